@@ -1,0 +1,24 @@
+import type { FormattedError, Json } from '@skein/protocol';
+import type { EventEnvelope, PubSub, PubSubBinding } from '@skein/pubsub';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
+
+/** What `context` gets at a delivery: of the session, only what `deliverySession` kept of it. */
+export interface DeliverContextInput<DeliverySession> {
+  readonly phase: 'deliver';
+  readonly session: DeliverySession;
+}
+
+/** What publisher runs of an application; `skein`'s `defineApp` makes one. */
+export interface PublisherApp<DeliverySession = Json> {
+  readonly schema: GraphQLSchema;
+  readonly pubsub: PubSub & PubSubBinding;
+  /** Runs once per group and event. A throw is `error` for the group's subscriptions. */
+  readonly context: (input: DeliverContextInput<DeliverySession>) => unknown;
+  /** For errors that are about to be sent; what it returns is sent instead. */
+  readonly onError: (input: {
+    readonly operationId: string | null;
+    readonly errors: readonly GraphQLError[];
+  }) => readonly FormattedError[] | undefined;
+  /** Reads message shapes other than the envelope (an adopter's own); null where it does not know the message either. */
+  readonly decodeEvent: ((text: string) => EventEnvelope | null) | null;
+}

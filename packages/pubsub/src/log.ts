@@ -1,0 +1,14 @@
+/**
+ * Takes structured log lines: a fixed event name and fields. Never payloads, tokens or variables.
+ * The names of fields are one vocabulary over all packages: `connectionId`, `operationId`, `eventId`, `topic`, `error`.
+ */
+export interface Log {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+export interface LogFields {
+  readonly [name: string]: unknown;
+}

@@ -1,0 +1,46 @@
+import type { EventEnvelope, EventTransport, PublishedEvent } from './event.ts';
+import type { Log } from './log.ts';
+import type { DescribedKey } from './scope.ts';
+import type { AnyTopic, KeyValues, Topic } from './topic.ts';
+
+/** What resolvers hold: Apollo's `PubSub` and, for declared topics, typed forms of the same. */
+export interface PubSub {
+  /** Announces an event on a declared topic. Rejects with `PayloadError` when the payload fails its schema, is no JSON or makes a message over 256 KiB. */
+  publish<Payload, Key extends string, Input>(
+    topic: Topic<Payload, Key, Input>,
+    payload: Input,
+  ): Promise<void>;
+  /** Apollo's form: `publish('POST_CREATED', { postCreated: {...} })`; a label that is not declared has no schema. */
+  publish(label: string, payload?: unknown): Promise<void>;
+  /** The source of a subscription on one topic; `keys` narrow it to events whose payload fields equal them. */
+  subscribe<Payload, Key extends string, Input>(
+    topic: Topic<Payload, Key, Input>,
+    keys?: KeyValues<Key>,
+  ): AsyncIterableIterator<Payload>;
+  /** Apollo's form: one label or several. */
+  asyncIterator<Payload = unknown>(
+    labels: string | readonly string[],
+  ): AsyncIterableIterator<Payload>;
+  /** The same, by its newer name. */
+  asyncIterableIterator<Payload = unknown>(
+    labels: string | readonly string[],
+  ): AsyncIterableIterator<Payload>;
+}
+
+/** What handlers need of a pubsub beside resolvers. */
+export interface PubSubBinding {
+  readonly topics: readonly AnyTopic[];
+  /** From now on `publish` goes to `transport`; until then events stream in memory. */
+  bind(options: { readonly transport: EventTransport; readonly log: Log }): void;
+  /** Resolves when every publish begun so far has settled; those that nobody awaited and that failed are returned (and do not throw). */
+  settle(): Promise<readonly unknown[]>;
+  /** Turns an envelope into what subscribers get. `bad-payload` names the schema's issues. */
+  receive(
+    envelope: EventEnvelope,
+  ): Promise<
+    | { readonly ok: true; readonly event: PublishedEvent }
+    | { readonly ok: false; readonly reason: string }
+  >;
+  /** Every topic key that `event` matches: the plain one and one for each subset of its key values (8 at most). */
+  matchingKeys(event: PublishedEvent): readonly DescribedKey[];
+}

@@ -1,0 +1,6 @@
+export {
+  createMemorySockets,
+  type MemoryFault,
+  type MemorySockets,
+  type MemorySocketsOptions,
+} from './memory-sockets.ts';

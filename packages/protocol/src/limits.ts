@@ -6,7 +6,7 @@ export const MAX_VERDICT_CHARACTERS = 80;
 
 /**
  * The same in UTF-8 bytes. A close reason holds 123 bytes, of which graphql-ws fills 34 with
- * `Invalid message 'type' property ""`; a longer one makes its `socket.close` throw, and then it reconnects for ever.
+ * `Invalid message 'type' property ""`; with a longer one its `socket.close` throws, uncaught, before the socket is closed.
  */
 export const MAX_VERDICT_BYTES = 89;
 
@@ -20,7 +20,7 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
-/** Whether an operation id can be kept: bounded, and the same after a trip through UTF-8. */
+/** Whether an operation id is over `MAX_OPERATION_ID_BYTES`. */
 export function isOperationIdTooLong(id: string): boolean {
   return id.length > MAX_OPERATION_ID_BYTES || utf8Bytes(id) > MAX_OPERATION_ID_BYTES;
 }

@@ -1,1 +1,2 @@
+export { callbackUrl } from './callback-url.ts';
 export * from './sockets.ts';

@@ -1,56 +1,53 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_MESSAGE_BYTES } from '../sockets.ts';
+import { describeSockets } from '../sockets.contract.ts';
 import { createMemorySockets } from './memory-sockets.ts';
 
 const at = (connectionId: string) => ({ connectionId, endpoint: 'http://sockets.test' });
 const options = { timeoutMs: 1_000 };
 
+describeSockets('createMemorySockets', async () => {
+  const sockets = createMemorySockets();
+  return {
+    ...sockets,
+    sockets,
+    endpoint: 'http://sockets.test',
+    failPost: (connectionId, fault) => sockets.failPosts(connectionId, [fault]),
+    failClose: (connectionId, fault) => sockets.failCloses(connectionId, [fault]),
+    end: async () => undefined,
+  };
+});
+
 describe('createMemorySockets', () => {
-  it('keeps each connection its frames in order', async () => {
+  it('records every attempt with its outcome', async () => {
     const sockets = createMemorySockets();
     sockets.open('a');
-    sockets.open('b');
+    sockets.failPosts('a', ['throttled']);
     await sockets.post(at('a'), '1', options);
-    await sockets.post(at('b'), '2', options);
-    await sockets.post(at('a'), '3', options);
-    expect([sockets.frames('a'), sockets.frames('b')]).toEqual([['1', '3'], ['2']]);
+    await sockets.post(at('a'), '1', options);
+    await sockets.close(at('b'), options);
+    expect(sockets.posts.map(({ outcome }) => outcome)).toEqual(['throttled', 'sent']);
+    expect(sockets.closes).toEqual([{ ...at('b'), outcome: 'closed' }]);
   });
 
-  it('is gone before a connection is open and after it has ended', async () => {
-    const sockets = createMemorySockets();
-    expect(await sockets.post(at('a'), '1', options)).toBe('gone');
+  it('tells of frames, and once of a close, when it is asked to', async () => {
+    const told: string[] = [];
+    const sockets = createMemorySockets({
+      onFrame: (connectionId, frame) => told.push(`${connectionId} got ${frame}`),
+      onClose: (connectionId) => told.push(`${connectionId} closed`),
+    });
     sockets.open('a');
-    sockets.drop('a');
-    expect(await sockets.post(at('a'), '2', options)).toBe('gone');
-    expect(sockets.frames('a')).toEqual([]);
+    await sockets.post(at('a'), '1', options);
+    await sockets.close(at('a'), options);
+    await sockets.close(at('a'), options);
+    expect(told).toEqual(['a got 1', 'a closed']);
   });
 
-  it('ends the connection and tells of it once when the server closes it', async () => {
-    const ended: string[] = [];
-    const sockets = createMemorySockets({ onClose: (connectionId) => ended.push(connectionId) });
+  it('comes to what the interceptor says when it says something', async () => {
+    const sockets = createMemorySockets({
+      intercept: async (_address, frame) => (frame === 'bad' ? 'forbidden' : undefined),
+    });
     sockets.open('a');
-    expect(await sockets.close(at('a'), options)).toBe('closed');
-    expect(await sockets.close(at('a'), options)).toBe('closed');
-    expect(sockets.isOpen('a')).toBe(false);
-    expect([ended, sockets.closes.length]).toEqual([['a'], 2]);
-  });
-
-  it('fails as programmed and then goes on', async () => {
-    const sockets = createMemorySockets();
-    sockets.open('a');
-    sockets.failPosts('a', ['throttled', 'failed']);
-    const outcomes = [];
-    for (const frame of ['1', '2', '3']) outcomes.push(await sockets.post(at('a'), frame, options));
-    expect(outcomes).toEqual(['throttled', 'failed', 'sent']);
-    expect(sockets.frames('a')).toEqual(['3']);
-  });
-
-  it('refuses a message over the limit and takes one of the limit', async () => {
-    const sockets = createMemorySockets();
-    sockets.open('a');
-    expect(await sockets.post(at('a'), 'x'.repeat(MAX_MESSAGE_BYTES), options)).toBe('sent');
-    expect(await sockets.post(at('a'), 'x'.repeat(MAX_MESSAGE_BYTES + 1), options)).toBe(
-      'too-large',
-    );
+    expect(await sockets.post(at('a'), 'bad', options)).toBe('forbidden');
+    expect(await sockets.post(at('a'), 'good', options)).toBe('sent');
   });
 });

@@ -57,7 +57,9 @@ export function createMemorySockets(options: MemorySocketsOptions = {}): MemoryS
     if (fault !== undefined) return fault;
     if (!connected.has(connectionId)) return 'gone';
     if (Buffer.byteLength(frame) > MAX_MESSAGE_BYTES) return 'too-large';
-    received.set(connectionId, [...(received.get(connectionId) ?? []), frame]);
+    const frames = received.get(connectionId) ?? [];
+    frames.push(frame);
+    received.set(connectionId, frames);
     options.onFrame?.(connectionId, frame);
     return 'sent';
   };

@@ -1,0 +1,1 @@
+export { type AwsSocketsOptions, createAwsSockets } from './aws-sockets.ts';

@@ -115,6 +115,22 @@ describe('createAwsSockets', () => {
     expect(await sockets.post(address, '{}', { timeoutMs: 150 })).toBe('failed');
   });
 
+  it('fails at its deadline when the credentials do not come', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', fake.endpoint);
+    fake.answer('GET', '', { status: 200, stall: 'head' });
+    const address = { connectionId: 'a', endpoint: fake.endpoint };
+    const sockets = createAwsSockets({ log: SILENT });
+    const begun = Date.now();
+    expect(await sockets.post(address, '{}', { timeoutMs: 150 })).toBe('failed');
+    expect([Date.now() - begun < 800, fake.requests.map(({ method }) => method)]).toEqual([
+      true,
+      ['GET'],
+    ]);
+  });
+
   it('fails when nobody listens, and when there is no region', async () => {
     const sockets = createAwsSockets({ log: SILENT });
     const nobody = { connectionId: 'a', endpoint: 'http://127.0.0.1:1/prod' };

@@ -58,7 +58,7 @@ export function createAwsSockets(options: AwsSocketsOptions): Sockets {
         return failure.outcome;
       }
     };
-    // The SDK heeds the signal only until the answer's head is there, and not while it looks for credentials.
+    // The SDK heeds the signal only once it has credentials.
     return Promise.race([sent(), aborted(signal)]);
   };
 

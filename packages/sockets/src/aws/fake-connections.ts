@@ -27,7 +27,7 @@ export async function startFakeConnections() {
     const { method = '', url = '', headers } = request;
     requests.push({ method, path: url, headers });
     const body = await textOf(request);
-    const id = decodeURIComponent(url.slice(url.lastIndexOf('/@connections/') + 14));
+    const id = decodeURIComponent(url.split('/@connections/')[1] ?? '');
     const programmed = answers.get(`${method} ${id}`)?.shift();
     if (programmed !== undefined) return reply(response, programmed);
     if (!connected.has(id)) return reply(response, { status: 410, type: 'GoneException' });
@@ -51,7 +51,7 @@ export async function startFakeConnections() {
     isOpen: (id: string) => connected.has(id),
     frames: (id: string): readonly string[] => received.get(id) ?? [],
     /** What the next request of that method and connection is answered. */
-    answer: (method: 'POST' | 'DELETE', id: string, answer: FakeAnswer) =>
+    answer: (method: 'POST' | 'DELETE' | 'GET', id: string, answer: FakeAnswer) =>
       void answers.set(`${method} ${id}`, [answer]),
     end: async () => {
       server.closeAllConnections();

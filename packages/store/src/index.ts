@@ -1,1 +1,2 @@
 export type * from './store.ts';
+export { RowTooLargeError, StoreError } from './store-error.ts';

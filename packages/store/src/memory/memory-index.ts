@@ -1,0 +1,80 @@
+import type { IndexPosition } from '../cursor.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { isAlive } from '../lifetimes.ts';
+import type { Subscriber, SubscriberPage } from '../store.ts';
+
+/** One version of a row as the index shows it, from one moment to another. */
+interface Version {
+  readonly topic: string;
+  readonly subscriber: Subscriber;
+  readonly ttl: number;
+  readonly fromMs: number;
+  untilMs: number | null;
+}
+
+/** The index by topic, as far behind the table as it is told to be. */
+export interface MemoryIndex {
+  put(topic: string, subscriber: Subscriber, ttl: number): void;
+  remove(connectionId: string, rowId: string): void;
+  pages(topic: string, cursor?: string): AsyncIterable<SubscriberPage>;
+}
+
+/** Creates an index that shows every write `lagMs` later. */
+export function createMemoryIndex(options: {
+  readonly nowMs: () => number;
+  readonly lagMs: number;
+  readonly pageSize: number;
+}): MemoryIndex {
+  const { nowMs, lagMs, pageSize } = options;
+  let versions: Version[] = [];
+
+  function isShown(version: Version): boolean {
+    const shownMs = nowMs() - lagMs;
+    const isPut = version.fromMs <= shownMs;
+    const isRemoved = version.untilMs !== null && version.untilMs <= shownMs;
+    return isPut && !isRemoved && isAlive(version.ttl, nowMs());
+  }
+
+  function remove(connectionId: string, rowId: string): void {
+    const now = nowMs();
+    for (const version of versions) {
+      if (version.untilMs !== null || !isRow(version.subscriber, connectionId, rowId)) continue;
+      version.untilMs = now;
+    }
+    versions = versions.filter(({ untilMs }) => untilMs === null || untilMs > now - lagMs);
+  }
+
+  return {
+    remove,
+    put(topic, subscriber, ttl) {
+      remove(subscriber.connectionId, subscriber.rowId);
+      versions.push({ topic, subscriber, ttl, fromMs: nowMs(), untilMs: null });
+    },
+    async *pages(topic, cursor) {
+      let after = cursor === undefined ? null : decodeCursor(cursor);
+      while (true) {
+        const left = versions
+          .filter((version) => version.topic === topic && isShown(version))
+          .map(({ subscriber }) => subscriber)
+          .filter((subscriber) => after === null || compare(subscriber, after) > 0)
+          .sort(compare);
+        const subscribers = left.slice(0, pageSize);
+        const last = subscribers.at(-1);
+        const next = last !== undefined && left.length > pageSize ? encodeCursor(last) : null;
+        yield { subscribers, cursor: next };
+        if (next === null || last === undefined) return;
+        after = last;
+      }
+    },
+  };
+}
+
+function isRow(position: IndexPosition, connectionId: string, rowId: string): boolean {
+  return position.connectionId === connectionId && position.rowId === rowId;
+}
+
+function compare(a: IndexPosition, b: IndexPosition): number {
+  if (a.connectionId !== b.connectionId) return a.connectionId < b.connectionId ? -1 : 1;
+  if (a.rowId === b.rowId) return 0;
+  return a.rowId < b.rowId ? -1 : 1;
+}

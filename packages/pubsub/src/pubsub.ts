@@ -32,7 +32,7 @@ export interface PubSubBinding {
   readonly topics: readonly AnyTopic[];
   /** From now on `publish` goes to `transport`; until then events stream in memory. */
   bind(options: { readonly transport: EventTransport; readonly log: Log }): void;
-  /** Resolves when every publish begun so far has settled; those that nobody awaited and that failed are returned (and do not throw). */
+  /** Resolves when every publish begun so far has settled, with the errors of those that failed since it was last asked: whoever awaited one has it too. */
   settle(): Promise<readonly unknown[]>;
   /** Turns an envelope into what subscribers get. `bad-payload` names the schema's issues. */
   receive(

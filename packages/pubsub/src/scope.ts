@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PublishedEvent } from './event.ts';
 import type { Shards } from './topic.ts';
 
@@ -8,40 +9,26 @@ export interface DescribedKey {
   readonly shards: Shards;
 }
 
-/**
- * What `describe` found out about a source (design: describing pulls once, until the source waits on the pubsub).
- * `initial` are the values that it yielded before it waited.
- */
-export type Description<Value> =
-  | {
-      readonly outcome: 'waiting';
-      readonly keys: readonly DescribedKey[];
-      readonly initial: readonly Value[];
-    }
-  | { readonly outcome: 'ended'; readonly initial: readonly Value[] }
-  | { readonly outcome: 'timed-out'; readonly initial: readonly Value[] };
+/** What a source may be given instead of a stream: everything that runs inside sees it, and nothing beside it does. */
+export type Scope = DescribeScope | ReplayScope;
 
-/**
- * Opens a source with a pubsub that describes instead of streaming, pulls it until it waits, and closes it.
- * Everything that `open` and the source do runs inside an AsyncLocalStorage scope, so that many run side by side.
- * What `open` returns that is not an async iterable (an error result) is handed through as `refused`.
- * Throws what `open` or the source throws.
- */
-export type Describe = <Value, Refusal>(options: {
-  readonly open: () => Promise<AsyncIterable<Value> | Refusal>;
-  readonly timeoutMs: number;
-}) => Promise<Description<Value> | { readonly outcome: 'refused'; readonly refusal: Refusal }>;
+export interface DescribeScope {
+  readonly mode: 'describe';
+  /** An iterator was made that would wait on these keys. */
+  register(keys: readonly DescribedKey[]): void;
+  /** An iterator was pulled: the source waits. */
+  pulled(): void;
+  /** Resolves when the description is complete: iterators then end, so that sources clean up. */
+  readonly closed: Promise<void>;
+}
 
-/**
- * Opens the same source with a pubsub whose iterators yield exactly `event` (where their keys match it) and then end,
- * and gives each value that it yields after that. Values from before it waited on the pubsub are skipped: they were
- * initial values. Throws what the source throws, and a `ReplayTimeoutError` when it neither yields nor ends in time.
- */
-export type Replay = <Value, Refusal>(options: {
+export interface ReplayScope {
+  readonly mode: 'replay';
   readonly event: PublishedEvent;
-  readonly open: () => Promise<AsyncIterable<Value> | Refusal>;
-  readonly timeoutMs: number;
-}) => Promise<
-  | { readonly outcome: 'replayed'; readonly values: readonly Value[] }
-  | { readonly outcome: 'refused'; readonly refusal: Refusal }
->;
+  pulled(): void;
+  /** Resolves one turn of the event loop after the first pull: what a source yields before that is an initial value. */
+  readonly released: Promise<void>;
+}
+
+/** One storage for all pubsubs, because a source may combine several. */
+export const scopes = new AsyncLocalStorage<Scope>();

@@ -24,3 +24,75 @@ export type AnyTopic = Topic<any, any, any>;
 export type KeyValue = string | number | bigint | boolean;
 
 export type KeyValues<Key extends string> = { readonly [K in Key]?: KeyValue };
+
+/** How many payload fields of a topic can be filtered by equality: an event then matches 8 keys at most. */
+export const MAX_TOPIC_KEYS = 3;
+
+/** Without keys every subscription of a topic shares one key, so it is spread; with keys each value has its own. */
+const DEFAULT_SHARDS = { plain: 4, keyed: 1 } as const;
+
+/** DynamoDB's index key has room for more, but a publish reads every shard. */
+const MAX_SHARDS = 100;
+
+type FieldOf<Payload> = keyof Payload & string;
+
+export interface TopicOptions<Key extends string> {
+  /** Payload fields that a subscription can filter by equality. @default none */
+  readonly keys?: readonly Key[];
+  /** @default 4 of each without keys, 1 with */
+  readonly shards?: Shards;
+}
+
+/**
+ * Declares a topic: its label, the schema of its payload (any Standard Schema) or its type alone, and its keys.
+ * Throws a TypeError for more than 3 keys, a repeated or empty one, or shards that are no whole numbers from 1 to 100
+ * with `read >= write`.
+ */
+export function topic<Payload>(label: string, options?: TopicOptions<never>): Topic<Payload>;
+export function topic<Payload, Key extends FieldOf<Payload>>(
+  label: string,
+  options: TopicOptions<Key>,
+): Topic<Payload, Key>;
+export function topic<Input, Payload, const Key extends FieldOf<Payload> = never>(
+  label: string,
+  options: TopicOptions<Key> & { readonly payload: StandardSchemaV1<Input, Payload> },
+): Topic<Payload, Key, Input>;
+export function topic(
+  label: string,
+  options: TopicOptions<string> & { readonly payload?: StandardSchemaV1 } = {},
+): AnyTopic {
+  const { keys = [], payload = null } = options;
+  const spread = keys.length === 0 ? DEFAULT_SHARDS.plain : DEFAULT_SHARDS.keyed;
+  const { shards = { read: spread, write: spread } } = options;
+  assertLabel(label);
+  assertKeys(label, keys);
+  assertShards(label, shards);
+  return { label, keys: [...keys], shards: { read: shards.read, write: shards.write }, payload };
+}
+
+/** A label that is not declared: an ordinary event on its plain key. */
+export const undeclaredTopic = (label: string): AnyTopic => topic<unknown>(label);
+
+function assertLabel(label: unknown): asserts label is string {
+  if (typeof label === 'string' && label !== '') return;
+  throw new TypeError(`A topic's label is a non-empty string, but ${String(label)} came.`);
+}
+
+const assertKeys = (label: string, keys: readonly string[]): void => {
+  if (keys.length > MAX_TOPIC_KEYS)
+    throw new TypeError(
+      `Topic ${label} declares ${keys.length} keys; ${MAX_TOPIC_KEYS} is the most.`,
+    );
+  if (keys.some((key) => typeof key !== 'string' || key === ''))
+    throw new TypeError(`Topic ${label} declares a key that is no non-empty string.`);
+  if (new Set(keys).size !== keys.length)
+    throw new TypeError(`Topic ${label} declares a key twice: ${keys.join(', ')}.`);
+};
+
+const assertShards = (label: string, { read, write }: Shards): void => {
+  const whole = [read, write].every((n) => Number.isInteger(n) && n >= 1 && n <= MAX_SHARDS);
+  if (whole && read >= write) return;
+  throw new TypeError(
+    `Topic ${label} declares shards { read: ${read}, write: ${write} }; both are whole numbers from 1 to ${MAX_SHARDS}, and read is at least write.`,
+  );
+};

@@ -1,0 +1,52 @@
+/** A source that yields this much in one go is taken for endless: without a pause no timer would ever fire. */
+const MAX_VALUES = 1_000;
+
+export type Stop = 'ended' | 'stopped' | 'timed-out';
+
+export const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+/** Lets everything that is ready run first. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A promise that resolves to `value` after `ms`, and a way to forget it. */
+export const timer = <Value>(ms: number, value: Value) => {
+  const { promise, resolve } = Promise.withResolvers<Value>();
+  const handle = setTimeout(() => resolve(value), ms);
+  return { promise, clear: () => clearTimeout(handle) };
+};
+
+/** Pulls a source until it ends, `until` resolves, or it is too late; `take` gets each value. Throws what the source throws. */
+export const pull = async <Value>(options: {
+  readonly iterator: AsyncIterator<Value>;
+  readonly take: (value: Value) => void;
+  /** Asked anew for each pull. @default never */
+  readonly until?: () => Promise<'stopped'>;
+  readonly tooLate: Promise<'timed-out'>;
+}): Promise<Stop> => {
+  const { iterator, take, until, tooLate } = options;
+  for (let count = 0; count < MAX_VALUES; count += 1) {
+    const next = iterator.next();
+    // Whoever loses the race may still reject, after nobody listens any more.
+    next.catch(ignoreLate);
+    const first = await Promise.race([next, tooLate, ...(until === undefined ? [] : [until()])]);
+    if (typeof first === 'string') return first;
+    if (first.done === true) return 'ended';
+    take(first.value);
+  }
+  return 'timed-out';
+};
+
+/** How long a source may take to clean up before it is left alone. */
+const CLOSE_MS = 250;
+
+/** Asks a source to end, and waits for its `finally` blocks a moment, not for ever. */
+export const closeSource = async (iterator: AsyncIterator<unknown>): Promise<void> => {
+  const late = timer(CLOSE_MS, undefined);
+  // A failing clean-up is the source's own affair: what it had to say was said.
+  const closed = Promise.resolve(iterator.return?.()).catch(ignoreLate);
+  await Promise.race([closed, late.promise]);
+  late.clear();
+};
+
+const ignoreLate = (): void => undefined;

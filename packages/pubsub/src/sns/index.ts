@@ -1,0 +1,1 @@
+export { createSnsTransport, type SnsTransportOptions } from './sns-transport.ts';

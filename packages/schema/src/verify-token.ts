@@ -1,0 +1,67 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { AuthSettings } from './auth-settings.ts';
+
+/** The signatures that a token may have. Symmetric ones would make every verifier a signer. */
+const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+
+/** Clocks of issuer and Lambda differ a little. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** $connect must answer within a second: legacy clients give up then. */
+const JWKS_TIMEOUT_MS = 900;
+
+export interface VerifiedToken {
+  readonly subject: string;
+  /** Seconds since the epoch; null where the token has no `exp`. */
+  readonly expiresAt: number | null;
+}
+
+/** Verifies a JWT: signature, issuer, audience, times, a `kid` and a `sub`. Throws an Error whose message may reach the client. */
+export type VerifyToken = (token: string) => Promise<VerifiedToken>;
+
+/** With no settings every token is refused. Keys are fetched at once, during the Lambda's cold start, and kept (jose: 10 minutes). */
+export const createVerifyToken = (settings: AuthSettings | null): VerifyToken => {
+  if (settings === null)
+    return async () => {
+      throw new Error('Tokens are not accepted here');
+    };
+  const keys = createRemoteJWKSet(settings.jwksUrl, { timeoutDuration: JWKS_TIMEOUT_MS });
+  // A failure here is no verdict: the first token tries again, and says so.
+  void keys.reload().catch(() => undefined);
+  return (token) => verify(token, keys, settings);
+};
+
+const verify = async (
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer, audience }: AuthSettings,
+): Promise<VerifiedToken> => {
+  try {
+    const { payload } = await jwtVerify(token, requireKeyId(keys), {
+      algorithms: ALGORITHMS,
+      issuer,
+      audience,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ['sub'],
+    });
+    if (!payload.sub) throw new errors.JWTInvalid('no subject');
+    return { subject: payload.sub, expiresAt: payload.exp ?? null };
+  } catch (cause) {
+    throw new Error(reason(cause), { cause });
+  }
+};
+
+// Without a `kid` jose would try the only key that fits, and refuse only when there are two.
+const requireKeyId =
+  (keys: JWTVerifyGetKey): JWTVerifyGetKey =>
+  (header, input) => {
+    if (!header?.kid) throw new errors.JWSInvalid('no kid');
+    return keys(header, input);
+  };
+
+/** What a client is told: enough to fetch a new token, nothing about keys. */
+const reason = (error: unknown): string => {
+  if (error instanceof errors.JWTExpired) return 'Token expired';
+  if (error instanceof errors.JWKSTimeout) return 'Token keys unavailable';
+  return error instanceof errors.JOSEError ? 'Invalid token' : 'Token keys unavailable';
+};

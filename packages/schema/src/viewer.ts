@@ -1,0 +1,4 @@
+/** Who calls: the `sub` of a token. */
+export interface Viewer {
+  readonly id: string;
+}

@@ -1,0 +1,10 @@
+export type {
+  Access,
+  AccessRequest,
+  Authenticate,
+  Authenticated,
+  AuthenticateInput,
+  TokenSource,
+} from '@skein/inbound/access';
+export { createPubSub, topic } from '@skein/pubsub';
+export { type AccessOptions, defineAccess } from './define-access.ts';

@@ -50,3 +50,10 @@ export interface Access<Session = Json> {
   /** The pubsub that `onDisconnect` publishes with; null where it publishes nothing. */
   readonly pubsub: PubSub | null;
 }
+
+export {
+  type Admission,
+  type AuthenticateOptions,
+  authenticateHttp,
+  authenticateRequest,
+} from './authenticate.ts';

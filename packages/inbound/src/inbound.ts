@@ -40,7 +40,8 @@ export interface DisconnectNotice {
 /** Time and chance, injected. */
 export interface Runtime {
   nowMs(): number;
-  sleep(ms: number): Promise<void>;
+  /** Resolves after `ms`, or as soon as `signal` aborts: an implementation may ignore it and keep its timer. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** In [0, 1). */
   random(): number;
 }

@@ -1,0 +1,79 @@
+import { frames, type JsonObject, verdict } from '@skein/protocol';
+import type { Connection, Identity } from '@skein/store';
+import { type Admission, areDifferentViewers, authenticateRequest } from './authenticate.ts';
+import { initTokens } from './tokens.ts';
+import { stampOf, type Turn } from './turn.ts';
+
+/** The reference server's text where `onConnect` says false. */
+const LEGACY_REFUSAL = 'Prohibited connection!';
+
+/**
+ * Answers `connection_init`: authenticates, stores what that came to, and only then acknowledges, for with the ack the
+ * client may subscribe.
+ */
+export async function handleConnectionInit(
+  turn: Turn,
+  connection: Connection,
+  payload: JsonObject | null,
+): Promise<void> {
+  const { store, reply } = turn;
+  const { connectionId, subprotocol } = connection;
+  const isLegacy = subprotocol === 'graphql-ws';
+  // "A second one at any time": legacy clients may repeat it, and are acknowledged again.
+  if (connection.acknowledged && !isLegacy) return reply.end(verdict(4429));
+
+  const admission = await admit(turn, connection, payload);
+  if (admission.outcome === 'refused') return refuse(turn, connection, admission.message);
+
+  const outcome = await store.acknowledge({
+    connectionId,
+    identity: admission.identity,
+    stamp: stampOf(turn),
+    repeat: isLegacy ? 'again' : 'once',
+  });
+  switch (outcome) {
+    case 'acknowledged':
+      await reply.post(frames(subprotocol).ack());
+      return;
+    case 'already':
+      return reply.end(verdict(4429));
+    case 'unregistered':
+      return reply.close();
+  }
+}
+
+/** Null as identity keeps the connection's: the upgrade authenticated it, and init brings no token. */
+type InitAdmission =
+  | Extract<Admission, { outcome: 'refused' }>
+  | { readonly outcome: 'admitted'; readonly identity: Identity | null };
+
+async function admit(
+  { app, message, runtime, log }: Turn,
+  connection: Connection,
+  payload: JsonObject | null,
+): Promise<InitAdmission> {
+  const tokens = initTokens(payload);
+  if (tokens.length === 0 && connection.identity !== null) {
+    return { outcome: 'admitted', identity: null };
+  }
+  const admission = await authenticateRequest({
+    access: app.access,
+    tokens,
+    source: 'init',
+    connectionParams: payload,
+    request: message.request,
+    nowMs: runtime.nowMs(),
+    log,
+  });
+  if (admission.outcome === 'refused' || connection.identity === null) return admission;
+  const isOther = areDifferentViewers(connection.identity, admission.identity);
+  return isOther ? { outcome: 'refused', message: null } : admission;
+}
+
+async function refuse(turn: Turn, connection: Connection, message: string | null): Promise<void> {
+  turn.log.info('init_refused', { connectionId: connection.connectionId });
+  if (connection.subprotocol === 'graphql-transport-ws') {
+    return turn.reply.end(verdict(4403, message ?? undefined));
+  }
+  return turn.reply.end(frames('graphql-ws').connectionError(message ?? LEGACY_REFUSAL));
+}

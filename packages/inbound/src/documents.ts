@@ -1,0 +1,62 @@
+import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { graphqlErrorOf } from './errors.ts';
+import { forbiddenRootDirectives } from './root-directives.ts';
+
+/** `syntax`: it does not parse, or is too long. `invalid`: it does not fit the schema. */
+export type ReadDocument =
+  | { readonly kind: 'valid'; readonly document: DocumentNode }
+  | { readonly kind: 'syntax' | 'invalid'; readonly errors: readonly GraphQLError[] };
+
+/** Parses, limits and validates query texts. */
+export interface Documents {
+  read(query: string): ReadDocument;
+}
+
+/** How many characters of query text are remembered as valid: most applications have a few hundred documents. */
+const REMEMBERED_CHARACTERS = 4_000_000;
+
+/** Documents of one schema; a valid text is parsed and validated once, while it is among the last used. */
+export function createDocuments({
+  schema,
+  maxTokens,
+}: {
+  readonly schema: GraphQLSchema;
+  readonly maxTokens: number;
+}): Documents {
+  const valid = new LRUCache<string, ReadDocument>({
+    maxSize: REMEMBERED_CHARACTERS,
+    sizeCalculation: (_document, query) => query.length + 1,
+  });
+  return {
+    read: (query) => {
+      const known = valid.get(query);
+      if (known !== undefined) return known;
+      const document = readDocument(schema, maxTokens, query);
+      if (document.kind === 'valid') valid.set(query, document);
+      return document;
+    },
+  };
+}
+
+function readDocument(schema: GraphQLSchema, maxTokens: number, query: string): ReadDocument {
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens });
+  } catch (error) {
+    return { kind: 'syntax', errors: [graphqlErrorOf(error)] };
+  }
+  const errors = validationErrors(schema, document);
+  return errors.length === 0 ? { kind: 'valid', document } : { kind: 'invalid', errors };
+}
+
+function validationErrors(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const forbidden = forbiddenRootDirectives(document);
+  if (forbidden.length > 0) return forbidden;
+  try {
+    return validate(schema, document);
+  } catch (error) {
+    // graphql 16 throws where a fragment of a subscription's root depends on a variable.
+    return [graphqlErrorOf(error)];
+  }
+}

@@ -1,0 +1,43 @@
+import type { FormattedError, FormattedResult } from '@skein/protocol';
+import type { Log } from '@skein/pubsub';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { InboundApp } from './app.ts';
+
+/** Anything thrown, as a GraphQL error with its message. */
+export function graphqlErrorOf(thrown: unknown): GraphQLError {
+  if (thrown instanceof GraphQLError) return thrown;
+  if (!(thrown instanceof Error)) return new GraphQLError(String(thrown));
+  return new GraphQLError(thrown.message, { originalError: thrown });
+}
+
+export interface FormatOptions {
+  readonly app: Pick<InboundApp, 'onError'>;
+  readonly log: Log;
+  readonly operationId: string | null;
+}
+
+/** What a client gets to see where nothing may be said. */
+export const INTERNAL_ERROR: FormattedError = { message: 'Internal server error' };
+
+/**
+ * Errors as they are sent: as `onError` has them, else as they are.
+ * A hook that throws meant to hide something: then nothing of them is said.
+ */
+export function formatErrors(
+  { app, log, operationId }: FormatOptions,
+  errors: readonly GraphQLError[],
+): readonly FormattedError[] {
+  try {
+    return app.onError({ operationId, errors }) ?? errors.map((error) => error.toJSON());
+  } catch (error) {
+    log.error('hook_failed', { hook: 'onError', operationId, error });
+    return [INTERNAL_ERROR];
+  }
+}
+
+/** A result as it is sent; errors are left out where there are none. */
+export function formatResult(options: FormatOptions, result: ExecutionResult): FormattedResult {
+  const { errors: raw, ...rest } = result;
+  const errors = raw === undefined || raw.length === 0 ? [] : formatErrors(options, raw);
+  return errors.length === 0 ? rest : { ...rest, errors };
+}

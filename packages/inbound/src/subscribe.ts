@@ -1,0 +1,50 @@
+import { frames, type OperationRequest, verdict } from '@skein/protocol';
+import type { Connection, Identity } from '@skein/store';
+import { answer } from './answer.ts';
+import { isExpired, NOBODY } from './authenticate.ts';
+import { isTaken } from './duplicate.ts';
+import { formatErrors } from './errors.ts';
+import { legacySession } from './legacy-session.ts';
+import { runOperation } from './operation.ts';
+import type { OperationTurn } from './operation-turn.ts';
+import type { Turn } from './turn.ts';
+
+/** Answers `subscribe` (legacy `start`): runs the operation for whoever the connection is. */
+export async function handleSubscribe(
+  turn: Turn,
+  connection: Connection,
+  { id, payload: request }: { readonly id: string; readonly payload: OperationRequest },
+): Promise<void> {
+  const identity = await identify(turn, connection, id);
+  if (identity === null) return;
+  if (isExpired(identity, turn.runtime.nowMs())) return turn.reply.close();
+
+  const operation: OperationTurn = { turn, connection, identity, id, request };
+  const isDuplicate =
+    connection.subprotocol === 'graphql-transport-ws' &&
+    connection.hasOperation(id) &&
+    (await isTaken(turn, connection, id));
+  await answer(operation, isDuplicate ? { kind: 'duplicate' } : await runOperation(operation));
+}
+
+/** Who asks; null once the client was told that nobody may. */
+async function identify(turn: Turn, connection: Connection, id: string): Promise<Identity | null> {
+  if (connection.subprotocol === 'graphql-transport-ws') {
+    if (connection.acknowledged) return connection.identity ?? NOBODY;
+    await turn.reply.end(verdict(4401));
+    return null;
+  }
+  const session = await legacySession(turn, connection);
+  switch (session.kind) {
+    case 'session':
+      return session.identity;
+    case 'error': {
+      const errors = formatErrors({ ...turn, operationId: id }, session.errors);
+      await turn.reply.post(frames('graphql-ws').error(id, errors));
+      return null;
+    }
+    case 'unregistered':
+      await turn.reply.close();
+      return null;
+  }
+}

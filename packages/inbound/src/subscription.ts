@@ -1,0 +1,120 @@
+import { describe, shardTopic } from '@skein/pubsub';
+import type { NewSubscription } from '@skein/store';
+import { type ExecutionResult, GraphQLError, Kind, subscribe } from 'graphql';
+import { isTaken } from './duplicate.ts';
+import { graphqlErrorOf } from './errors.ts';
+import type { CheckedOperation } from './operation.ts';
+import type { Outcome } from './outcome.ts';
+import { executionArgs } from './query.ts';
+import { MAX_SESSION_BYTES, storedJson } from './session-json.ts';
+import { stampOf } from './turn.ts';
+
+/** Finds out what a subscription waits on, and stores it under each of these keys: events reach it from there. */
+export async function subscribeOperation(checked: CheckedOperation): Promise<Outcome> {
+  const { turn } = checked;
+  let description: Awaited<ReturnType<typeof describeSource>>;
+  try {
+    description = await describeSource(checked);
+  } catch (thrown) {
+    // A source that throws, and in graphql 16 a resolver that returns no source.
+    return { kind: 'error', errors: [graphqlErrorOf(thrown)] };
+  }
+  switch (description.outcome) {
+    case 'refused':
+      return { kind: 'error', errors: description.refusal.errors ?? [] };
+    case 'ended':
+      return { kind: 'ended', results: description.initial };
+    case 'timed-out':
+      return error(
+        `The subscription neither waited for an event nor ended within ${turn.app.limits.subscribeMs} ms`,
+      );
+    case 'waiting': {
+      const topics = description.keys.map((key) =>
+        shardTopic(key, checked.connection.connectionId),
+      );
+      return store(checked, [...new Set(topics)], description.initial);
+    }
+  }
+}
+
+async function describeSource(checked: CheckedOperation) {
+  const { app, leftMs } = checked.turn;
+  return describe<ExecutionResult, ExecutionResult>({
+    open: async () => subscribe(executionArgs(checked)),
+    timeoutMs: Math.min(app.limits.subscribeMs, leftMs()),
+  });
+}
+
+async function store(
+  checked: CheckedOperation,
+  topics: readonly string[],
+  results: readonly ExecutionResult[],
+): Promise<Outcome> {
+  const { turn, connection, id } = checked;
+  const { limits } = turn.app;
+  const subscription = newSubscription(checked, topics);
+  if (subscription === null) return error('Internal server error');
+
+  let outcome = await turn.store.subscribe(subscription);
+  // The row may go between its refusal and the look at it; once is enough, for ids are not reused in a tight loop.
+  if (outcome === 'active' && !(await isTaken(turn, connection, id))) {
+    outcome = await turn.store.subscribe(subscription);
+  }
+  switch (outcome) {
+    case 'stored':
+      return { kind: 'stored', results };
+    case 'active':
+      return { kind: 'duplicate' };
+    case 'limit':
+      return error(`A connection holds at most ${limits.subscriptionsPerConnection} subscriptions`);
+    case 'completed':
+    case 'unregistered':
+      return { kind: outcome };
+  }
+}
+
+/** Null, and a line for the developer, where the delivery session can't be kept. */
+function newSubscription(
+  { turn, connection, identity, id, request, document }: CheckedOperation,
+  topics: readonly string[],
+): NewSubscription | null {
+  const deliverySession = deliverySessionOf(turn, identity.session);
+  if (deliverySession === null) return null;
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  return {
+    connectionId: connection.connectionId,
+    connectedAtMs: connection.connectedAtMs,
+    callbackUrl: connection.callbackUrl,
+    operationId: id,
+    subprotocol: connection.subprotocol,
+    query: request.query,
+    operationName: operations.length > 1 ? request.operationName : null,
+    variables: request.variables,
+    deliverySession: deliverySession.json,
+    expiresAt: identity.expiresAt,
+    topics,
+    stamp: stampOf(turn),
+    activeId: connection.subprotocol === 'graphql-ws' ? 'replace' : 'refuse',
+    limit: turn.app.limits.subscriptionsPerConnection,
+  };
+}
+
+function deliverySessionOf(
+  { app, log, message }: CheckedOperation['turn'],
+  session: CheckedOperation['identity']['session'],
+): ReturnType<typeof storedJson> | null {
+  try {
+    const stored = storedJson(app.deliverySession(session));
+    if (stored.bytes <= MAX_SESSION_BYTES) return stored;
+    throw new Error(
+      `A delivery session takes at most ${MAX_SESSION_BYTES} bytes as JSON, not ${stored.bytes}`,
+    );
+  } catch (thrown) {
+    log.error('delivery_session_unusable', { connectionId: message.connectionId, error: thrown });
+    return null;
+  }
+}
+
+function error(message: string): Outcome {
+  return { kind: 'error', errors: [new GraphQLError(message)] };
+}

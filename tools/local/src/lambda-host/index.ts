@@ -1,0 +1,4 @@
+export type { FailureRecord } from './async-invocation.ts';
+export type { FunctionError, InvocationOutcome } from './invocation.ts';
+export type { FunctionOutput, LambdaFunction } from './lambda-function.ts';
+export { createLambdaHost, type LambdaHost } from './lambda-host.ts';

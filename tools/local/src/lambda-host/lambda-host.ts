@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  createFunction,
+  type FunctionOptions,
+  type FunctionOutput,
+  type LambdaFunction,
+} from './lambda-function.ts';
+
+/** Runs Lambda functions from their zips, in worker threads of this process. */
+export interface LambdaHost {
+  /** Unpacks a zip and makes its function; nothing is loaded before `warm` or the first invocation. */
+  add(options: FunctionOptions): Promise<LambdaFunction>;
+  /** Ends every environment at once and removes what was unpacked. Running invocations fail. */
+  close(): Promise<void>;
+}
+
+/** Makes an empty host. `onOutput` gets what functions write, tagged. */
+export async function createLambdaHost(options: {
+  readonly onOutput: (output: FunctionOutput) => void;
+}): Promise<LambdaHost> {
+  const directory = await mkdtemp(join(tmpdir(), 'skein-lambda-'));
+  const threadScript = await writeThreadScript(directory);
+  const functions: LambdaFunction[] = [];
+
+  return {
+    add: async (definition) => {
+      const added = await createFunction(definition, {
+        directory: join(directory, randomUUID()),
+        threadScript,
+        onOutput: options.onOutput,
+      });
+      functions.push(added);
+      return added;
+    },
+    close: async () => {
+      await Promise.all(functions.map((one) => one.close()));
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Strips the thread's types once, instead of in every environment: that would double the cold start. */
+async function writeThreadScript(directory: string): Promise<URL> {
+  const source = await readFile(new URL('./environment-thread.ts', import.meta.url), 'utf8');
+  const file = join(directory, 'environment-thread.mjs');
+  await writeFile(file, stripTypeScriptTypes(source));
+  return pathToFileURL(file);
+}

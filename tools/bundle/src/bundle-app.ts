@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { compile, type Entry } from './compile.ts';
+import { type Manifest, writeDist } from './dist.ts';
+
+export interface BundleAppOptions {
+  /** A module that exports `app`, what `defineApp` returned. */
+  readonly app: string;
+  /** Gets `<handler>.zip` for each of the six handlers, and `manifest.json`. */
+  readonly outDir: string;
+}
+
+interface Handler {
+  readonly name: string;
+  readonly factory: string;
+  /** What the factory takes: connect and disconnect load an application's access alone. */
+  readonly takes: 'app' | 'access';
+}
+
+const HANDLERS: readonly Handler[] = [
+  { name: 'connect', factory: 'createConnectHandler', takes: 'access' },
+  { name: 'disconnect', factory: 'createDisconnectHandler', takes: 'access' },
+  { name: 'fanout', factory: 'createFanoutHandler', takes: 'app' },
+  { name: 'graphql', factory: 'createGraphqlHandler', takes: 'app' },
+  { name: 'message', factory: 'createMessageHandler', takes: 'app' },
+  { name: 'publisher', factory: 'createPublisherHandler', takes: 'app' },
+];
+
+/**
+ * Bundles the six handlers of one application that has no handler files of its own. connect and disconnect load
+ * `access` from the `access` module beside it where there is one, so that they load no graphql, else `app.access`.
+ */
+export async function bundleApp(options: BundleAppOptions): Promise<Manifest> {
+  const app = resolve(options.app);
+  if (!existsSync(app))
+    throw new Error(`No application at ${app}: expected a module that exports app`);
+
+  const bundles = await Promise.all(HANDLERS.map((handler) => compile(entry(handler, app))));
+  return writeDist(bundles, resolve(options.outDir));
+}
+
+function entry(handler: Handler, app: string): Entry {
+  const code = handler.takes === 'access' ? loadAccess(app) : loadApp(app);
+  return {
+    name: handler.name,
+    base: dirname(app),
+    source: {
+      code: [
+        `import { ${handler.factory} as create } from '@skein/lambda/${handler.name}';`,
+        code,
+        'export const handler = create(subject);',
+      ].join('\n'),
+    },
+  };
+}
+
+const loadApp = (app: string): string => `import { app as subject } from './${basename(app)}';`;
+
+function loadAccess(app: string): string {
+  const access = `access${extname(app)}`;
+  if (existsSync(join(dirname(app), access))) {
+    return `import { access as subject } from './${access}';`;
+  }
+  return `import { app } from './${basename(app)}';\nconst subject = app.access;`;
+}

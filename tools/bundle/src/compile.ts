@@ -1,0 +1,118 @@
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import type { ZipEntry } from './archive.ts';
+import { packageCopies, portablePath, portableSourceMap } from './portable-path.ts';
+
+/** One Lambda to bundle. */
+export interface Entry {
+  readonly name: string;
+  /** The folder that paths in the source map are relative to, and that code without a file is resolved from. */
+  readonly base: string;
+  readonly source: { readonly file: string } | { readonly code: string };
+}
+
+/** One bundled Lambda. */
+export interface Bundle {
+  readonly name: string;
+  /** What lies in its zip. */
+  readonly files: readonly ZipEntry[];
+  /** Every source file in it, `node_modules/<package>/...` for those of dependencies. */
+  readonly inputs: readonly string[];
+}
+
+// Some dependencies are CommonJS and call require for Node's own modules; an ES module has none.
+const BANNER = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+].join('');
+
+const SETTINGS = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  // ES modules first: they can be tree-shaken, and each package comes in one form only.
+  mainFields: ['module', 'main'],
+  conditions: ['node', 'production'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  banner: { js: BANNER },
+  minify: true,
+  // Names of functions and classes stay readable in logs and stack traces.
+  keepNames: true,
+  sourcemap: 'linked',
+  // Stack traces need positions only; the text would double the zip.
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+/** Bundles one Lambda to `index.mjs` and its source map. Throws when graphql would be in it twice. */
+export async function compile(entry: Entry): Promise<Bundle> {
+  const result = await build({
+    ...SETTINGS,
+    ...input(entry),
+    absWorkingDir: entry.base,
+    outfile: 'index.mjs',
+    plugins: [handlerFactories(), oneGraphql(entry.base)],
+  });
+
+  const paths = Object.keys(result.metafile.inputs);
+  refuseCopies(entry.name, packageCopies(paths, 'graphql'));
+  return {
+    name: entry.name,
+    files: result.outputFiles.map(({ path, text }) =>
+      path.endsWith('.map')
+        ? { name: 'index.mjs.map', text: portableSourceMap(text) }
+        : { name: 'index.mjs', text },
+    ),
+    inputs: paths.map(portablePath).sort(),
+  };
+}
+
+function input({ name, base, source }: Entry): Pick<BuildOptions, 'entryPoints' | 'stdin'> {
+  if ('file' in source) return { entryPoints: [source.file] };
+  const stdin = { contents: source.code, resolveDir: base, sourcefile: `${name}.ts` };
+  return { stdin: { ...stdin, loader: 'ts' } };
+}
+
+/** An application that has no handlers installed beside it gets those of this package. */
+function handlerFactories(): Plugin {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  const seen = Symbol('resolved by handlerFactories');
+  return {
+    name: 'handler-factories',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^@skein\/lambda\// }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (pluginData === seen) return null;
+        const found = await resolve(path, { kind, resolveDir, pluginData: seen });
+        if (found.errors.length === 0) return found;
+        return resolve(path, { kind, resolveDir: here, pluginData: seen });
+      });
+    },
+  };
+}
+
+/** Whoever imports graphql gets the application's: a schema of another copy fails graphql's instance checks. */
+function oneGraphql(resolveDir: string): Plugin {
+  const seen = Symbol('resolved by oneGraphql');
+  return {
+    name: 'one-graphql',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^graphql(\/|$)/ }, async ({ path, kind, pluginData }) => {
+        if (pluginData === seen) return null;
+        const found = await resolve(path, { kind, resolveDir, pluginData: seen });
+        // Where the application has none of its own, the importer's is the one.
+        return found.errors.length > 0 ? null : found;
+      });
+    },
+  };
+}
+
+function refuseCopies(name: string, copies: readonly string[]): void {
+  if (copies.length < 2) return;
+  throw new Error(
+    `The bundle of ${name} would hold ${copies.length} copies of graphql, expected one: ${copies.join(', ')}`,
+  );
+}

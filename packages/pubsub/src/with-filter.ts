@@ -37,7 +37,7 @@ export const withFilter =
       try {
         return Boolean(await filter(payload, args, context, info));
       } catch (error) {
-        filterLog.error('filter failed', { error });
+        filterLog.error('filter_failed', { error });
         return false;
       }
     };

@@ -1,0 +1,36 @@
+import type { Access } from '@skein/inbound/access';
+import { createDisconnect } from '@skein/inbound/disconnect';
+import { createSnsTransport } from '@skein/pubsub/sns';
+import { createDynamoStore } from '@skein/store/dynamodb';
+import { readDisconnectConfiguration } from './configuration.ts';
+import type { DisconnectEvent, LambdaContext, WebSocketAnswer } from './events.ts';
+import { createLog } from './log.ts';
+import { runtime } from './runtime.ts';
+import { bindable, settlePublishes } from './settle-publishes.ts';
+
+/** Makes the `$disconnect` Lambda: removes what the connection stored, then runs `onDisconnect`. Loads no graphql. */
+export const createDisconnectHandler = <Session>(
+  access: Access<Session>,
+): ((event: DisconnectEvent, context: LambdaContext) => Promise<WebSocketAnswer>) => {
+  const { TABLE_NAME, EVENTS_TOPIC_ARN, LOG_LEVEL } = readDisconnectConfiguration(process.env);
+  const log = createLog({ level: LOG_LEVEL, app: 'disconnect' });
+  const store = createDynamoStore({
+    tableName: TABLE_NAME,
+    defaultCallbackUrl: null,
+    clock: runtime,
+    log,
+  });
+  const disconnect = createDisconnect({ access, store, log });
+  const pubsub = bindable(access.pubsub);
+  pubsub?.bind({ transport: createSnsTransport({ topicArn: EVENTS_TOPIC_ARN }), log });
+
+  return async ({ requestContext }, context) => {
+    await disconnect({
+      connectionId: requestContext.connectionId,
+      code: requestContext.disconnectStatusCode ?? null,
+      reason: requestContext.disconnectReason ?? null,
+    });
+    if (pubsub !== null) await settlePublishes({ pubsub, context, log });
+    return { statusCode: 200 };
+  };
+};

@@ -1,0 +1,97 @@
+/**
+ * The events that AWS invokes the handlers with, as far as they are read. `@types/aws-lambda` is wrong for WebSockets: no
+ * headers, no identity, no disconnect code. Sources: API Gateway's developer guide (WebSocket APIs), Lambda's (SNS, SQS).
+ */
+export interface WebSocketContext {
+  readonly connectionId: string;
+  readonly apiId?: string;
+  readonly stage?: string;
+  readonly domainName?: string;
+  readonly requestId: string;
+  /** Of messages only. */
+  readonly messageId?: string;
+  /** Milliseconds since the epoch. */
+  readonly connectedAt: number;
+  /** Milliseconds since the epoch. */
+  readonly requestTimeEpoch: number;
+  readonly identity?: { readonly sourceIp?: string | null; readonly userAgent?: string | null };
+  /** What a REQUEST authorizer returned, as strings. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
+  /** Of $disconnect only. */
+  readonly disconnectStatusCode?: number;
+  readonly disconnectReason?: string;
+}
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+export interface ConnectEvent {
+  readonly requestContext: WebSocketContext;
+  /** Names as the client spelt them. */
+  readonly headers?: Texts | null;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
+  readonly queryStringParameters?: Texts | null;
+}
+
+export interface MessageEvent {
+  readonly requestContext: WebSocketContext;
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+}
+
+export interface DisconnectEvent {
+  readonly requestContext: WebSocketContext;
+}
+
+/** A `body` is dropped: routes here have no route response. */
+export interface WebSocketAnswer {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface SnsEvent {
+  readonly Records: readonly {
+    readonly Sns: {
+      readonly Message: string;
+      readonly MessageId: string;
+      /** ISO 8601. */
+      readonly Timestamp: string;
+    };
+  }[];
+}
+
+export interface SqsEvent {
+  readonly Records: readonly { readonly messageId: string; readonly body: string }[];
+}
+
+/** Which messages of a batch stay in the queue. */
+export interface SqsAnswer {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** HTTP API, payload format 2.0. */
+export interface HttpEvent {
+  readonly rawPath?: string;
+  readonly rawQueryString?: string;
+  readonly headers?: Texts | null;
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+  readonly requestContext: {
+    readonly http: {
+      readonly method: string;
+      readonly sourceIp?: string;
+      readonly userAgent?: string;
+    };
+    readonly authorizer?: { readonly lambda?: Readonly<Record<string, unknown>> };
+  };
+}
+
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Lambda's context, as far as it is read. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}

@@ -1,0 +1,35 @@
+import { operationRowId } from '../row-id.ts';
+import type { Disconnected } from '../store.ts';
+import { type Item, readText } from './attributes.ts';
+import { decodeConnection } from './connection-row.ts';
+import { isReadable } from './format-version.ts';
+import type { Adapter } from './live-rows.ts';
+import { connectionKey } from './operation-set.ts';
+import { readPartition } from './partition.ts';
+import { decodeSubscription } from './subscription-row.ts';
+import { deletion } from './table.ts';
+
+/**
+ * Removes a connection and what it stored. Its row goes first: a subscribe that comes later finds no connection and
+ * takes its own rows back. Expired rows are reported too, for API Gateway ends a connection just when its rows end.
+ */
+export async function disconnect(adapter: Adapter, connectionId: string): Promise<Disconnected> {
+  const { table } = adapter;
+  const removed = await table.delete(connectionKey(connectionId));
+  const rows = await readPartition(table, connectionId);
+  await table.write(rows.map((row) => deletion({ connectionId, id: readText(row, 'id') ?? '' })));
+  const connection =
+    removed.ok && removed.old !== null && isReadable(removed.old) ? removed.old : null;
+  return {
+    connection: connection && decodeConnection(connection),
+    operationIds: rows.filter(isReadable).flatMap(operationIdsOf),
+  };
+}
+
+/** The operation of a subscription's own row; none for further topics and tombstones. */
+function operationIdsOf(row: Item): readonly string[] {
+  const subscription = decodeSubscription(row);
+  if (subscription === null) return [];
+  const { operationId, rowId } = subscription;
+  return rowId === operationRowId(operationId) ? [operationId] : [];
+}

@@ -1,0 +1,143 @@
+import { CONNECTION_ROW_ID, operationRowId } from '../row-id.ts';
+import { shortHash } from '../text-reference.ts';
+import { binary, binarySet, number, readHashes } from './attributes.ts';
+import { FORMAT_VERSION } from './format-version.ts';
+import { type Adapter, getLive, liveRows } from './live-rows.ts';
+import { readOperationRows } from './partition.ts';
+import { decodeSubscription } from './subscription-row.ts';
+import type { Condition, RowKey, Written } from './table.ts';
+
+/**
+ * A connection's row may be absent (never registered, disconnected, gone), expired (the same), of a newer format (left
+ * alone), or live: only a live one is changed, and an update never creates one.
+ */
+export const CONNECTION_IS_LIVE = '#ttl > :now AND v <= :version';
+
+/**
+ * The set may hold the id already (a repeated write, or a legacy replace: it counts once), be absent (nothing stored
+ * yet), have room, or be full. Only a full one without the id refuses.
+ */
+const HAS_ROOM =
+  '(contains(operations, :hash) OR attribute_not_exists(operations) OR size(operations) < :limit)';
+
+/** The key of a connection's own row. */
+export function connectionKey(connectionId: string): RowKey {
+  return { connectionId, id: CONNECTION_ROW_ID };
+}
+
+/** `CONNECTION_IS_LIVE`, with more conditions beside it. */
+export function connectionIsLive(adapter: Adapter, more: Partial<Condition> = {}): Condition {
+  const { expression, names, values } = more;
+  return {
+    expression: expression ? `${CONNECTION_IS_LIVE} AND ${expression}` : CONNECTION_IS_LIVE,
+    names: { '#ttl': 'ttl', ...names },
+    values: {
+      ':now': number(Math.floor(adapter.clock.nowMs() / 1000)),
+      ':version': number(FORMAT_VERSION),
+      ...values,
+    },
+  };
+}
+
+/** Adds an operation to a connection's set, within the limit. Idempotent. */
+export async function claimPlace(
+  adapter: Adapter,
+  claim: { readonly connectionId: string; readonly operationId: string; readonly limit: number },
+): Promise<'held' | 'limit' | 'unregistered'> {
+  const { connectionId, operationId, limit } = claim;
+  const hash = shortHash(operationId);
+  const add = () =>
+    adapter.table.update(
+      connectionKey(connectionId),
+      'ADD operations :hashes',
+      connectionIsLive(adapter, {
+        expression: HAS_ROOM,
+        values: {
+          ':hashes': binarySet([hash]),
+          ':hash': binary(hash),
+          ':limit': number(limit),
+        },
+      }),
+    );
+  if ((await add()).ok) return 'held';
+  const swept = await sweepStale(adapter, connectionId);
+  if (swept !== 'swept') return swept;
+  return (await add()).ok ? 'held' : 'limit';
+}
+
+/**
+ * Removes from the set what has no row. A `complete` between a subscribe's row and its place in the set leaves one too
+ * many, so nobody is refused for the limit before this.
+ */
+async function sweepStale(
+  adapter: Adapter,
+  connectionId: string,
+): Promise<'swept' | 'limit' | 'unregistered'> {
+  const connection = await getLive(adapter, connectionKey(connectionId));
+  if (connection === null) return 'unregistered';
+  const stored = await storedHashes(adapter, connectionId);
+  const stale = [...readHashes(connection, 'operations')].filter((hash) => !stored.has(hash));
+  if (stale.length === 0) return 'limit';
+  await changeSet(adapter, connectionId, 'DELETE', stale);
+
+  // A subscribe of such an id may have written its row and found the id in the set since the rows were read. A row that
+  // is not seen here either is written after the removal, and its subscribe adds the id itself.
+  const since = await storedHashes(adapter, connectionId);
+  const wrong = stale.filter((hash) => since.has(hash));
+  if (wrong.length > 0) await changeSet(adapter, connectionId, 'ADD', wrong);
+  return 'swept';
+}
+
+async function storedHashes(adapter: Adapter, connectionId: string): Promise<ReadonlySet<string>> {
+  const rows = liveRows(adapter, await readOperationRows(adapter.table, connectionId));
+  const subscriptions = rows.map(decodeSubscription).filter((row) => row !== null);
+  return new Set(
+    subscriptions.map(({ operationId }) => shortHash(operationId).toString('base64url')),
+  );
+}
+
+/** Takes an operation out of a connection's set; `old` of what is written is the set before. */
+export function leavePlace(
+  adapter: Adapter,
+  connectionId: string,
+  operationId: string,
+  condition: Partial<Condition> = {},
+): Promise<Written> {
+  return adapter.table.update(
+    connectionKey(connectionId),
+    'DELETE operations :hashes',
+    connectionIsLive(adapter, {
+      ...condition,
+      values: { ...condition.values, ':hashes': binarySet([shortHash(operationId)]) },
+    }),
+  );
+}
+
+/** Puts an operation back whose row turned out to stand: where it left, it held a place, so no limit is asked. */
+export async function returnPlace(
+  adapter: Adapter,
+  connectionId: string,
+  operationId: string,
+): Promise<void> {
+  const hash = shortHash(operationId).toString('base64url');
+  await changeSet(adapter, connectionId, 'ADD', [hash]);
+}
+
+async function changeSet(
+  adapter: Adapter,
+  connectionId: string,
+  action: 'ADD' | 'DELETE',
+  hashes: readonly string[],
+): Promise<void> {
+  const values = hashes.map((hash) => Buffer.from(hash, 'base64url'));
+  await adapter.table.update(
+    connectionKey(connectionId),
+    `${action} operations :hashes`,
+    connectionIsLive(adapter, { values: { ':hashes': binarySet(values) } }),
+  );
+}
+
+/** The key of what stands under an operation's id. */
+export function operationKey(connectionId: string, operationId: string): RowKey {
+  return { connectionId, id: operationRowId(operationId) };
+}

@@ -1,0 +1,155 @@
+import { assertSubscriptionFits } from '../row-size.ts';
+import type { NewSubscription, SubscribeOutcome, TextReference } from '../store.ts';
+import { StoreError } from '../store-error.ts';
+import { type ReferredText, referSession, referVariables } from '../text-reference.ts';
+import { type Item, number, readNumber, text } from './attributes.ts';
+import { type Adapter, getLive } from './live-rows.ts';
+import { claimPlace, operationKey } from './operation-set.ts';
+import { deleteFurtherTopics, sweepFurtherTopics } from './partition.ts';
+import { decodeSubscription, encodeSubscription } from './subscription-row.ts';
+import type { Condition } from './table.ts';
+import type { Texts } from './texts.ts';
+
+/** How often a row may vanish between the refusal and the look at it, before that is trouble. */
+const MAX_ROUNDS = 5;
+
+/**
+ * Under the id may stand nothing, an expired row (as good as nothing), this message's own row (a repeated write), an
+ * older message's tombstone (its `complete` ended an earlier use of the id), a tombstone of the same time or later (a
+ * `complete` of this very subscription, obeyed), or another message's subscription (active).
+ */
+const MAKES_WAY =
+  'attribute_not_exists(id) OR #ttl <= :now OR m = :message OR (attribute_not_exists(d) AND t < :time)';
+
+/** On the legacy subprotocol an active subscription makes way too, unless it is newer: then this one is replaced already. */
+const MAKES_WAY_OR_IS_REPLACED = `${MAKES_WAY} OR (attribute_exists(d) AND t <= :time)`;
+
+/** A row may have gone, or be another message's by now: both stay as they are. */
+const IS_OWN = 'm = :message';
+
+export interface SubscribeDependencies {
+  readonly adapter: Adapter;
+  readonly texts: Texts;
+  readonly defaultCallbackUrl: string | null;
+}
+
+/**
+ * Stores a subscription. Texts come before the rows that name them, and further topics before the operation's row, so
+ * that a `complete`, which deletes by that row, never leaves some behind. The place in the connection's set comes last:
+ * a disconnect deletes the connection first and then what it finds, so whichever comes last sees the other.
+ */
+export async function subscribe(
+  dependencies: SubscribeDependencies,
+  subscription: NewSubscription,
+): Promise<SubscribeOutcome> {
+  const { adapter, defaultCallbackUrl } = dependencies;
+  assertSubscriptionFits(subscription, defaultCallbackUrl);
+  if (subscription.limit < 1) return 'limit';
+  const references = await confirmTexts(dependencies.texts, subscription);
+  const rows = encodeSubscription(subscription, references, defaultCallbackUrl);
+  try {
+    await adapter.table.write(
+      rows.furtherTopics.map((row) => ({ PutRequest: { Item: { ...row } } })),
+    );
+    const refusal = await putOperation(adapter, subscription, rows.operation);
+    const outcome = refusal ?? (await claimPlace(adapter, subscription));
+    if (outcome === 'held') return 'stored';
+    await takeBack(adapter, subscription);
+    return outcome;
+  } catch (error) {
+    await takeBack(adapter, subscription).catch((cause: unknown) => {
+      const { connectionId, operationId } = subscription;
+      adapter.log.warn('subscription-left', { connectionId, operationId, error: String(cause) });
+    });
+    throw error;
+  }
+}
+
+async function confirmTexts(texts: Texts, subscription: NewSubscription) {
+  const { query, variables, deliverySession, stamp } = subscription;
+  const confirmed = async (
+    kind: 'variables' | 'session',
+    { reference, stored }: ReferredText,
+  ): Promise<TextReference> => {
+    if (stored !== null) await texts.confirm(kind, stored, stamp);
+    return reference;
+  };
+  const [documentHash, variablesReference, sessionReference] = await Promise.all([
+    texts.confirm('document', query, stamp),
+    confirmed('variables', referVariables(variables)),
+    confirmed('session', referSession(deliverySession)),
+  ]);
+  return { documentHash, variables: variablesReference, deliverySession: sessionReference };
+}
+
+async function putOperation(
+  adapter: Adapter,
+  subscription: NewSubscription,
+  row: Item,
+): Promise<'active' | 'completed' | null> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const written = await adapter.table.put(row, makesWay(adapter, subscription));
+    if (written.ok) {
+      await removeReplaced(adapter, subscription, written);
+      return null;
+    }
+    const refusal = await findRefusal(adapter, subscription);
+    if (refusal !== null) return refusal;
+  }
+  throw new StoreError(
+    `The row of a subscription changed ${MAX_ROUNDS} times while it was written`,
+  );
+}
+
+function makesWay(adapter: Adapter, { activeId, stamp }: NewSubscription): Condition {
+  return {
+    expression: activeId === 'replace' ? MAKES_WAY_OR_IS_REPLACED : MAKES_WAY,
+    names: { '#ttl': 'ttl' },
+    values: {
+      ':now': number(Math.floor(adapter.clock.nowMs() / 1000)),
+      ':message': text(stamp.messageId),
+      ':time': number(stamp.timeMs),
+    },
+  };
+}
+
+/** Reads why the row under the id did not make way; null where it has gone since. */
+async function findRefusal(
+  adapter: Adapter,
+  { connectionId, operationId, activeId, stamp }: NewSubscription,
+): Promise<'active' | 'completed' | null> {
+  const row = await getLive(adapter, operationKey(connectionId, operationId));
+  if (row === null) return null;
+  const timeMs = readNumber(row, 't') ?? 0;
+  if (decodeSubscription(row) === null) return timeMs >= stamp.timeMs ? 'completed' : null;
+  if (activeId === 'refuse') return 'active';
+  return timeMs > stamp.timeMs ? 'completed' : null;
+}
+
+/** The further topics of a replaced subscription have keys of their own, which nothing overwrites. */
+async function removeReplaced(
+  adapter: Adapter,
+  { connectionId, operationId, activeId, stamp }: NewSubscription,
+  { old, repeated }: { readonly old: Item | null; readonly repeated: boolean },
+): Promise<void> {
+  const { messageId, timeMs } = stamp;
+  if (activeId === 'refuse') return;
+  if (repeated) {
+    const earlier = { connectionId, operationId, timeMs, exceptMessageId: messageId };
+    return sweepFurtherTopics(adapter.table, earlier);
+  }
+  const replaced = old && decodeSubscription(old);
+  if (replaced === null || replaced.messageId === messageId) return;
+  await deleteFurtherTopics(adapter.table, replaced);
+}
+
+async function takeBack(adapter: Adapter, subscription: NewSubscription): Promise<void> {
+  const { connectionId, operationId, topics, stamp } = subscription;
+  const { messageId } = stamp;
+  await adapter.table.delete(operationKey(connectionId, operationId), {
+    expression: IS_OWN,
+    values: { ':message': text(messageId) },
+  });
+  const own = { connectionId, operationId, messageId, topicCount: topics.length };
+  await deleteFurtherTopics(adapter.table, own);
+}

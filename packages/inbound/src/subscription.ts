@@ -1,5 +1,5 @@
 import { describe, shardTopic } from '@skein/pubsub';
-import type { NewSubscription } from '@skein/store';
+import { type NewSubscription, RowTooLargeError, type SubscribeOutcome } from '@skein/store';
 import { type ExecutionResult, GraphQLError, Kind, subscribe } from 'graphql';
 import { isTaken } from './duplicate.ts';
 import { graphqlErrorOf } from './errors.ts';
@@ -50,16 +50,13 @@ async function store(
   topics: readonly string[],
   results: readonly ExecutionResult[],
 ): Promise<Outcome> {
-  const { turn, connection, id } = checked;
+  const { turn } = checked;
   const { limits } = turn.app;
   const subscription = newSubscription(checked, topics);
   if (subscription === null) return error('Internal server error');
 
-  let outcome = await turn.store.subscribe(subscription);
-  // The row may go between its refusal and the look at it; once is enough, for ids are not reused in a tight loop.
-  if (outcome === 'active' && !(await isTaken(turn, connection, id))) {
-    outcome = await turn.store.subscribe(subscription);
-  }
+  const outcome = await storeOnceFree(checked, subscription);
+  if (outcome instanceof RowTooLargeError) return error(outcome.message);
   switch (outcome) {
     case 'stored':
       return { kind: 'stored', results };
@@ -70,6 +67,21 @@ async function store(
     case 'completed':
     case 'unregistered':
       return { kind: outcome };
+  }
+}
+
+/** An id that is taken may become free while it is waited for. What can't be stored for its size is no platform trouble. */
+async function storeOnceFree(
+  { turn, connection, id }: CheckedOperation,
+  subscription: NewSubscription,
+): Promise<SubscribeOutcome | RowTooLargeError> {
+  try {
+    const outcome = await turn.store.subscribe(subscription);
+    if (outcome !== 'active' || (await isTaken(turn, connection, id))) return outcome;
+    return await turn.store.subscribe(subscription);
+  } catch (thrown) {
+    if (thrown instanceof RowTooLargeError) return thrown;
+    throw thrown;
   }
 }
 

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld, testAccess } from './testing/world.ts';
+
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
+describe('createConnect', () => {
+  it.each([
+    ['graphql-ws, graphql-transport-ws', 'graphql-transport-ws', 'graphql-transport-ws'],
+    ['graphql-transport-ws', 'graphql-transport-ws', 'graphql-transport-ws'],
+    ['graphql-ws', 'graphql-ws', 'graphql-ws'],
+    ['graphql', 'graphql', 'graphql-ws'],
+    ['', null, 'graphql-ws'],
+  ])('answers the offer %j with %j', async (offer, subprotocol, spoken) => {
+    const world = createWorld();
+    expect(await world.connect('c', offer)).toEqual({ status: 200, subprotocol });
+    expect(await world.store.connection('c')).toMatchObject({
+      subprotocol: spoken,
+      acknowledged: false,
+      identity: null,
+    });
+  });
+
+  // "no acceptable subprotocol | HTTP 400 at `$connect`"
+  it('refuses with 400 when nothing offered is spoken, and stores nothing', async () => {
+    const world = createWorld();
+    expect(await world.connect('c', 'mqtt')).toEqual({
+      status: 400,
+      message: 'Subprotocol not acceptable',
+    });
+    expect(await world.store.connection('c')).toBeNull();
+  });
+
+  it('keeps what the token authenticates', async () => {
+    const world = createWorld();
+    await world.connect('c', 'graphql-transport-ws', bearer('ann@1900000000'));
+    expect((await world.store.connection('c'))?.identity).toEqual({
+      session: { id: 'ann' },
+      viewer: 'ann',
+      expiresAt: 1_900_000_000,
+    });
+  });
+
+  it('takes the token of the query string', async () => {
+    const world = createWorld();
+    await world.connect('c', 'graphql-ws', { query: { authorization: 'ann' } });
+    expect((await world.store.connection('c'))?.identity?.viewer).toBe('ann');
+  });
+
+  // "bad credentials in header or query | HTTP 401 or 403"
+  it('refuses with 401 when a token is bad, with the message of a thrown error', async () => {
+    const world = createWorld();
+    expect(await world.connect('c', 'graphql-ws', bearer('bad'))).toEqual({
+      status: 401,
+      message: 'Unauthorized',
+    });
+    expect(await world.connect('c', 'graphql-ws', bearer('throw Expired'))).toEqual({
+      status: 401,
+      message: 'Expired',
+    });
+    const both = { ...bearer('ann'), query: { authorization: 'bad' } };
+    expect(await world.connect('c', 'graphql-ws', both)).toMatchObject({ status: 401 });
+    expect(await world.store.connection('c')).toBeNull();
+  });
+
+  it('asks nobody when there is no token, or the application is open', async () => {
+    const never = { ...testAccess, authenticate: () => false as const };
+    expect(await createWorld({ access: never }).connect('c', '')).toMatchObject({ status: 200 });
+    const open = { ...testAccess, authenticate: null };
+    const world = createWorld({ access: open });
+    expect(await world.connect('c', '', bearer('bad'))).toMatchObject({ status: 200 });
+  });
+
+  it('answers 500 when the store fails', async () => {
+    const world = createWorld({
+      store: (store) => ({ ...store, connect: () => Promise.reject(new Error('down')) }),
+    });
+    expect(await world.connect('c', '')).toEqual({ status: 500, message: 'Internal server error' });
+    expect(world.log.lines).toEqual(['error connect_failed']);
+  });
+
+  it('logs no token', async () => {
+    const world = createWorld();
+    await world.connect('c', '', bearer('secret'));
+    await world.connect('c', '', bearer('bad'));
+    expect(world.log.text()).not.toMatch(/secret|bad/);
+  });
+});

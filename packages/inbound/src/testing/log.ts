@@ -1,0 +1,25 @@
+import type { Log } from '@skein/pubsub';
+
+/** A log that remembers: `<level> <event>` per line. */
+export interface TestLog extends Log {
+  readonly lines: readonly string[];
+  /** Everything that was logged, as text. */
+  text(): string;
+}
+
+export function createTestLog(): TestLog {
+  const lines: string[] = [];
+  const logged: unknown[] = [];
+  const take = (level: string) => (event: string, fields?: unknown) => {
+    lines.push(`${level} ${event}`);
+    logged.push(fields);
+  };
+  return {
+    debug: take('debug'),
+    info: take('info'),
+    warn: take('warn'),
+    error: take('error'),
+    lines,
+    text: () => `${lines.join()}${JSON.stringify(logged)}`,
+  };
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'graphql-16' } },
+      {
+        resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql-17' }] },
+        test: { name: 'graphql-17' },
+      },
+    ],
+  },
+});

@@ -19,17 +19,17 @@ export interface MemoryIndex {
   pages(topic: string, cursor?: string): AsyncIterable<SubscriberPage>;
 }
 
-/** Creates an index that shows every write `lagMs` later. */
+/** Creates an index that shows the table as it was `lagMs()` ago. */
 export function createMemoryIndex(options: {
   readonly nowMs: () => number;
-  readonly lagMs: number;
+  readonly lagMs: () => number;
   readonly pageSize: number;
 }): MemoryIndex {
   const { nowMs, lagMs, pageSize } = options;
   let versions: Version[] = [];
 
   function isShown(version: Version): boolean {
-    const shownMs = nowMs() - lagMs;
+    const shownMs = nowMs() - lagMs();
     const isPut = version.fromMs <= shownMs;
     const isRemoved = version.untilMs !== null && version.untilMs <= shownMs;
     return isPut && !isRemoved && isAlive(version.ttl, nowMs());
@@ -41,7 +41,7 @@ export function createMemoryIndex(options: {
       if (version.untilMs !== null || !isRow(version.subscriber, connectionId, rowId)) continue;
       version.untilMs = now;
     }
-    versions = versions.filter(({ untilMs }) => untilMs === null || untilMs > now - lagMs);
+    versions = versions.filter(({ untilMs }) => untilMs === null || untilMs > now - lagMs());
   }
 
   return {

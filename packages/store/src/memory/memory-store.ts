@@ -15,8 +15,8 @@ export interface MemoryStoreOptions {
   /** The endpoint that subscribers carry as null; null where there is none. */
   readonly defaultCallbackUrl: string | null;
   readonly clock: Pick<Clock, 'nowMs'>;
-  /** How late the index shows a write, in milliseconds. @default 0 */
-  readonly indexLagMs?: number;
+  /** How far the index is behind, in milliseconds, asked at each read. @default 0 */
+  readonly indexLagMs?: () => number;
   /** Subscribers per page. @default 1,000 */
   readonly pageSize?: number;
 }
@@ -29,7 +29,7 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
   const texts = createMemoryTexts(clock.nowMs);
   const index = createMemoryIndex({
     nowMs: clock.nowMs,
-    lagMs: options.indexLagMs ?? 0,
+    lagMs: options.indexLagMs ?? (() => 0),
     pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
   });
 

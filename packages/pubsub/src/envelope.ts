@@ -3,7 +3,7 @@ import type { EventEnvelope } from './event.ts';
 
 const envelope = z.object({
   topic: z.string().min(1),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
   id: z.string().optional(),
   time: z.iso.datetime({ offset: true }).optional(),
   traceparent: z.string().optional(),

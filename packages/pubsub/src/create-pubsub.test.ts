@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createPubSub } from './create-pubsub.ts';
+import type { EventTransport } from './event.ts';
+import { silentLog } from './log.ts';
+import { createMemoryTransport } from './memory/index.ts';
+import { PayloadError } from './payload-error.ts';
+import { topic } from './topic.ts';
+
+const noted = topic('NOTED', {
+  payload: z.object({
+    room: z.union([z.string(), z.number()]),
+    text: z.string().transform((text) => text.toUpperCase()),
+  }),
+  keys: ['room'],
+});
+
+const make = () => createPubSub({ topics: [noted] });
+
+/** The next value of a source, or 'nothing' when none comes at once. */
+const next = (source: AsyncIterator<unknown>): Promise<unknown> =>
+  Promise.race([
+    source.next().then(({ value }) => value),
+    new Promise((resolve) => setImmediate(resolve, 'nothing')),
+  ]);
+
+describe('createPubSub, streaming in memory', () => {
+  it('gives subscribers what the schema makes of the JSON', async () => {
+    const pubsub = make();
+    const source = pubsub.subscribe(noted);
+    await pubsub.publish(noted, { room: 1, text: 'hi', extra: 'dropped' } as never);
+    expect(await next(source)).toEqual({ room: 1, text: 'HI' });
+  });
+
+  it('narrows by key, and an ID is the same as number and as text', async () => {
+    const pubsub = make();
+    const source = pubsub.subscribe(noted, { room: '42' });
+    await pubsub.publish(noted, { room: 41, text: 'a' });
+    await pubsub.publish(noted, { room: 42, text: 'b' });
+    expect(await next(source)).toEqual({ room: 42, text: 'B' });
+    expect(await next(source)).toBe('nothing');
+  });
+
+  it("takes Apollo's form: several labels that nobody declared", async () => {
+    const pubsub = make();
+    const source = pubsub.asyncIterator(['A', 'B']);
+    await pubsub.publish('B', { b: 1 });
+    await pubsub.publish('C', { c: 1 });
+    await pubsub.publish('A', { a: new Date(0) });
+    expect([await next(source), await next(source), await next(source)]).toEqual([
+      { b: 1 },
+      { a: '1970-01-01T00:00:00.000Z' },
+      'nothing',
+    ]);
+  });
+
+  it.each([[{}], [null], [undefined], [0], ['']])('publishes %s', async (payload) => {
+    const pubsub = make();
+    const source = pubsub.asyncIterableIterator('A');
+    await pubsub.publish('A', payload);
+    expect(await next(source)).toEqual(payload);
+  });
+
+  it('ends a source that waits when it is returned, and forgets it', async () => {
+    const pubsub = make();
+    const source = pubsub.asyncIterator('A');
+    const waiting = source.next();
+    await source.return?.();
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    await pubsub.publish('A', 1);
+    expect(await source.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+describe('publish', () => {
+  it('rejects with a PayloadError that names the field when the payload fails its schema', async () => {
+    const failed = make().publish(noted, { room: 'x' } as never);
+    await expect(failed).rejects.toThrow(PayloadError);
+    await expect(failed).rejects.toThrow(/NOTED does not fit its schema: text: /);
+  });
+
+  it('holds a declared label to its schema when it is published by name', async () => {
+    await expect(make().publish('NOTED', {})).rejects.toThrow(PayloadError);
+  });
+
+  it.each([
+    ['a bigint', { a: 1n }],
+    ['a function', () => 1],
+    ['a cycle', cycle()],
+  ])('rejects with a PayloadError when the payload is %s', async (_case, payload) => {
+    await expect(make().publish('A', payload)).rejects.toThrow(/is no JSON/);
+  });
+
+  it('takes a message of 256 KiB and refuses one of a byte more', async () => {
+    const room = 256 * 1024 - Buffer.byteLength('{"topic":"A","payload":""}');
+    await expect(make().publish('A', 'x'.repeat(room))).resolves.toBeUndefined();
+    await expect(make().publish('A', 'x'.repeat(room + 1))).rejects.toThrow(
+      /262145 bytes; SNS takes 262144/,
+    );
+  });
+
+  it('rejects when a topic with a schema or keys is not registered', async () => {
+    const stranger = topic<{ a: string }, 'a'>('STRANGER', { keys: ['a'] });
+    await expect(make().publish(stranger, { a: 'x' })).rejects.toThrow(/not registered/);
+    expect(() => make().subscribe(stranger)).toThrow(/not registered/);
+  });
+
+  it('takes an unregistered topic of a type alone', async () => {
+    await expect(make().publish(topic<number>('TYPED'), 1)).resolves.toBeUndefined();
+  });
+});
+
+describe('bind', () => {
+  it('sends the envelope to the transport from then on', async () => {
+    const pubsub = make();
+    const sent: string[] = [];
+    pubsub.bind({
+      transport: createMemoryTransport((text) => void sent.push(text)),
+      log: silentLog,
+    });
+    const source = pubsub.asyncIterator('A');
+    await pubsub.publish('A', { a: 1 });
+    expect(sent).toEqual(['{"topic":"A","payload":{"a":1}}']);
+    expect(await next(source)).toBe('nothing');
+  });
+});
+
+describe('settle', () => {
+  const slow = () => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    return { transport: { publish: () => promise } satisfies EventTransport, resolve, reject };
+  };
+
+  it('waits for publishes that nobody awaited', async () => {
+    const pubsub = make();
+    const { transport, resolve } = slow();
+    pubsub.bind({ transport, log: silentLog });
+    void pubsub.publish('A');
+    let settled = false;
+    const settling = pubsub.settle().then(() => {
+      settled = true;
+    });
+    await new Promise((done) => setImmediate(done));
+    expect(settled).toBe(false);
+    resolve();
+    await settling;
+    expect(settled).toBe(true);
+  });
+
+  it('reports a failure once, and lets no rejection go unhandled', async () => {
+    const pubsub = make();
+    const { transport, reject } = slow();
+    pubsub.bind({ transport, log: silentLog });
+    void pubsub.publish('A');
+    reject(new Error('throttled'));
+    expect(await pubsub.settle()).toEqual([new Error('throttled')]);
+    expect(await pubsub.settle()).toEqual([]);
+  });
+});
+
+describe('receive', () => {
+  it('says which fields of a payload are wrong', async () => {
+    expect(await make().receive({ topic: 'NOTED', payload: { room: 1 } })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('text'),
+    });
+  });
+
+  it('takes keys from what the schema made', async () => {
+    const lower = topic('LOWER', {
+      payload: z.object({ a: z.string().toLowerCase() }),
+      keys: ['a'],
+    });
+    const received = await createPubSub({ topics: [lower] }).receive({
+      topic: 'LOWER',
+      payload: { a: 'X' },
+    });
+    expect(received).toMatchObject({ ok: true, event: { keyValues: new Map([['a', 'x']]) } });
+  });
+});
+
+describe('createPubSub', () => {
+  it('throws when two topics share a label', () => {
+    expect(() => createPubSub({ topics: [topic('A'), topic('A')] })).toThrow(
+      'Two topics are labelled A',
+    );
+  });
+});
+
+function cycle(): object {
+  const self: { self?: object } = {};
+  self.self = self;
+  return self;
+}

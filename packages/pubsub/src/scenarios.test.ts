@@ -1,0 +1,102 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSchema, type ExecutionResult, execute, parse, subscribe } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { afterEach, expect, describe as group, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { describe } from './describe.ts';
+import { replay } from './replay.ts';
+import {
+  applyScenario,
+  createScenarioPubSub,
+  type Scenario,
+  sampleEvents,
+  scenarioQuery,
+  scenarios,
+  scenarioTypeDefs,
+} from './scenarios.ts';
+
+type Result = ExecutionResult<{ sample: number }>;
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const make = (scenario: Scenario) => {
+  const pubsub = createScenarioPubSub();
+  const schema = buildSchema(scenarioTypeDefs);
+  applyScenario(schema, scenario, pubsub);
+  return { pubsub, schema };
+};
+
+const numbers = (results: readonly Result[]) =>
+  results.map(({ data, errors }) => errors ?? data?.sample);
+
+/** Serves a scenario by the reference server, streaming in one process, and collects what a real client gets. */
+const streamed = async (scenario: Scenario): Promise<readonly Result[]> => {
+  const { pubsub, schema } = make(scenario);
+  const http = createServer().listen(0, '127.0.0.1');
+  const server = new WebSocketServer({ server: http });
+  const disposable = useServer({ schema, execute, subscribe }, server);
+  cleanups.push(
+    () => void http.close(),
+    () => disposable.dispose(),
+  );
+  await new Promise((resolve) => http.once('listening', resolve));
+
+  const { port } = http.address() as AddressInfo;
+  const client = createClient({ url: `ws://127.0.0.1:${port}`, webSocketImpl: WebSocket });
+  cleanups.push(() => client.dispose());
+  const results: Result[] = [];
+  client.subscribe<{ sample: number }>(
+    { query: scenarioQuery },
+    {
+      next: (result) => void results.push(result as Result),
+      error: () => undefined,
+      complete: () => undefined,
+    },
+  );
+  await new Promise((resolve) => client.on('connected', resolve));
+  await quiet();
+  for (const { label, payload } of sampleEvents) {
+    await pubsub.publish(label, payload);
+    await quiet();
+  }
+  return results;
+};
+
+/** Long enough for every scenario's own waits, and a socket of this machine. */
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 25));
+
+/** Describes a scenario once, then replays every event whose keys match, as the Lambdas do. */
+const replayed = async (scenario: Scenario): Promise<readonly Result[]> => {
+  const { pubsub, schema } = make(scenario);
+  const open = async () =>
+    (await subscribe({ schema, document: parse(scenarioQuery) })) as AsyncIterable<Result> | Result;
+  const described = await describe({ open, timeoutMs: 1_000 });
+  if (described.outcome !== 'waiting') throw new Error(`not waiting but ${described.outcome}`);
+  const stored = new Set(described.keys.map(({ key }) => key));
+  const results = [...described.initial];
+  for (const { label, payload } of sampleEvents) {
+    const received = await pubsub.receive({ topic: label, payload });
+    if (!received.ok) throw new Error(received.reason);
+    if (!pubsub.matchingKeys(received.event).some(({ key }) => stored.has(key))) continue;
+    const outcome = await replay({ event: received.event, open, timeoutMs: 1_000 });
+    if (outcome.outcome === 'refused') throw new Error('refused');
+    results.push(...outcome.values);
+  }
+  return results as readonly Result[];
+};
+
+group('a scenario', () => {
+  it.each(scenarios)(
+    'delivers the same streamed by graphql-ws as replayed: $name',
+    async (scenario) => {
+      const expected = [...scenario.initial, ...scenario.delivered];
+      expect(numbers(await replayed(scenario))).toEqual(expected);
+      expect(numbers(await streamed(scenario))).toEqual(expected);
+    },
+  );
+});

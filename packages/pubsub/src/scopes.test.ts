@@ -1,0 +1,188 @@
+import { Repeater } from '@graphql-yoga/subscription';
+import { buildSchema, type ExecutionResult, parse, subscribe } from 'graphql';
+import { expect, describe as group, it } from 'vitest';
+import { createPubSub } from './create-pubsub.ts';
+import { describe } from './describe.ts';
+import type { PublishedEvent } from './event.ts';
+import { ReplayTimeoutError, replay } from './replay.ts';
+
+const event = (label: string, payload: unknown): PublishedEvent => ({
+  label,
+  payload,
+  keyValues: new Map(),
+});
+
+/** Opens `source` in the way of a handler: asynchronously. */
+const opening =
+  <Value>(source: () => AsyncIterable<Value>) =>
+  async () =>
+    source();
+
+group('describe', () => {
+  const pubsub = createPubSub();
+
+  it('runs finally blocks, once it knows', async () => {
+    const seen: string[] = [];
+    const source = async function* () {
+      try {
+        for await (const value of pubsub.asyncIterator('A')) yield value;
+        seen.push('after the loop');
+      } finally {
+        seen.push('finally');
+      }
+    };
+    expect(await describe({ open: opening(source), timeoutMs: 500 })).toMatchObject({
+      outcome: 'waiting',
+    });
+    expect(seen).toEqual(['after the loop', 'finally']);
+  });
+
+  it('says ended when the source ends without waiting', async () => {
+    const source = async function* () {
+      yield 1;
+      yield 2;
+    };
+    expect(await describe({ open: opening(source), timeoutMs: 500 })).toEqual({
+      outcome: 'ended',
+      initial: [1, 2],
+    });
+  });
+
+  it('says timed-out when the source neither waits nor ends', async () => {
+    const source = async function* () {
+      yield 1;
+      await new Promise(() => undefined);
+    };
+    expect(await describe({ open: opening(source), timeoutMs: 30 })).toEqual({
+      outcome: 'timed-out',
+      initial: [1],
+    });
+  });
+
+  it('says timed-out when the resolver itself hangs', async () => {
+    const open = () => new Promise<AsyncIterable<number>>(() => undefined);
+    expect(await describe({ open, timeoutMs: 30 })).toEqual({ outcome: 'timed-out', initial: [] });
+  });
+
+  it('says timed-out when the source yields for ever without a pause', async () => {
+    const source = async function* () {
+      for (;;) yield 1;
+    };
+    expect(await describe({ open: opening(source), timeoutMs: 500 })).toMatchObject({
+      outcome: 'timed-out',
+    });
+  });
+
+  it('hands through what is no source', async () => {
+    const refusal = { errors: ['no'] };
+    expect(await describe({ open: async () => refusal, timeoutMs: 500 })).toEqual({
+      outcome: 'refused',
+      refusal,
+    });
+  });
+
+  it('throws what the source throws', async () => {
+    const source = async function* () {
+      yield 1;
+      throw new Error('broken');
+    };
+    await expect(describe({ open: opening(source), timeoutMs: 500 })).rejects.toThrow('broken');
+  });
+
+  it('finds the initial value of a merge that pulls all its sources at once', async () => {
+    const source = () =>
+      Repeater.merge([
+        pubsub.asyncIterator('A'),
+        (async function* () {
+          yield 7;
+        })(),
+      ]);
+    expect(await describe({ open: opening(source), timeoutMs: 500 })).toMatchObject({
+      outcome: 'waiting',
+      initial: [7],
+    });
+    expect(await replay({ event: event('A', 1), open: opening(source), timeoutMs: 500 })).toEqual({
+      outcome: 'replayed',
+      values: [1],
+    });
+  });
+
+  it('keeps descriptions that run side by side apart', async () => {
+    const described = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        describe({ open: opening(() => pubsub.asyncIterator(`L${n}`)), timeoutMs: 500 }),
+      ),
+    );
+    expect(
+      described.map((one) => (one.outcome === 'waiting' ? one.keys.map(({ key }) => key) : one)),
+    ).toEqual(Array.from({ length: 50 }, (_, n) => [`event#L${n}`]));
+  });
+});
+
+group('replay', () => {
+  const pubsub = createPubSub();
+  const schema = buildSchema('type Query { a: Int } type Subscription { n: Int }');
+  Object.assign(schema.getSubscriptionType()?.getFields().n ?? {}, {
+    subscribe: async function* () {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
+      for await (const value of pubsub.asyncIterator<number>('A')) yield { n: value };
+    },
+  });
+
+  it('shows 50 replays side by side only their own event', async () => {
+    const open = async () =>
+      (await subscribe({
+        schema,
+        document: parse('subscription { n }'),
+      })) as AsyncIterable<ExecutionResult>;
+    const replays = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        replay({ event: event('A', n), open, timeoutMs: 2_000 }),
+      ),
+    );
+    expect(replays).toMatchObject(
+      Array.from({ length: 50 }, (_, n) => ({ outcome: 'replayed', values: [{ data: { n } }] })),
+    );
+  });
+
+  it('yields nothing to a source of other topics', async () => {
+    const open = opening(() => pubsub.asyncIterator('B'));
+    expect(await replay({ event: event('A', 1), open, timeoutMs: 500 })).toEqual({
+      outcome: 'replayed',
+      values: [],
+    });
+  });
+
+  it('reaches the second of two sources in a row', async () => {
+    const source = async function* () {
+      yield* pubsub.asyncIterator('A');
+      yield* pubsub.asyncIterator('B');
+    };
+    expect(await replay({ event: event('B', 2), open: opening(source), timeoutMs: 500 })).toEqual({
+      outcome: 'replayed',
+      values: [2],
+    });
+  });
+
+  it('throws a ReplayTimeoutError when the source does not end', async () => {
+    const source = async function* () {
+      for await (const value of pubsub.asyncIterator('A')) yield value;
+      await new Promise(() => undefined);
+    };
+    await expect(
+      replay({ event: event('A', 1), open: opening(source), timeoutMs: 30 }),
+    ).rejects.toThrow(ReplayTimeoutError);
+  });
+
+  it('throws what the source throws', async () => {
+    const source = async function* () {
+      for await (const value of pubsub.asyncIterator('A')) {
+        yield value;
+        throw new Error('broken');
+      }
+    };
+    await expect(
+      replay({ event: event('A', 1), open: opening(source), timeoutMs: 500 }),
+    ).rejects.toThrow('broken');
+  });
+});

@@ -18,12 +18,15 @@ export interface FanoutTask {
   readonly work: FanoutWork;
 }
 
-/** What is left to do: read these topic keys (from a cursor on), or deliver to these subscribers. */
+/** A (sharded) topic key, to be read from a cursor on; null is its beginning. */
+export interface TopicPosition {
+  readonly topic: string;
+  readonly cursor: string | null;
+}
+
+/** What is left to do: read these topic keys, or deliver to these subscribers. */
 export type FanoutWork =
-  | {
-      readonly kind: 'keys';
-      readonly keys: readonly { readonly topic: string; readonly cursor: string | null }[];
-    }
+  | { readonly kind: 'keys'; readonly keys: readonly TopicPosition[] }
   | { readonly kind: 'subscribers'; readonly subscribers: readonly Subscriber[] };
 
 export type ParkReason = 'not-json' | 'bad-envelope' | 'bad-payload' | 'deadline' | 'hops';
@@ -54,14 +57,22 @@ export interface FanoutQueues {
 export interface DeliveryReport {
   readonly eventId: string;
   readonly topic: string | null;
+  /** Topic keys that the event matches; of a task, the sharded keys that it reads. */
   readonly keys: number;
+  /** Rows of the index, or subscribers of a task. */
   readonly rows: number;
+  /** Executions. */
   readonly groups: number;
+  /** Subscribers that a filter kept the event from. */
   readonly filtered: number;
+  /** Results that were posted. */
   readonly sent: number;
   readonly gone: number;
   readonly expired: number;
+  /** Subscriptions that ended with an `error`. */
   readonly failed: number;
+  /** Subscribers, and keys with unread rows, handed to the fan-out queue. */
   readonly queued: number;
+  /** The same, parked; 1 for an event that can't be delivered at all. */
   readonly parked: number;
 }

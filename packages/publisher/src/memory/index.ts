@@ -1,0 +1,1 @@
+export { createMemoryQueues, type MemoryQueues } from './memory-queues.ts';

@@ -9,12 +9,17 @@ import { executionArgs } from './query.ts';
 import { MAX_SESSION_BYTES, storedJson } from './session-json.ts';
 import { stampOf } from './turn.ts';
 
+/** What a source that is late may take to clean up, before the message's own time is up. */
+const CLEANUP_MS = 500;
+
 /** Finds out what a subscription waits on, and stores it under each of these keys: events reach it from there. */
 export async function subscribeOperation(checked: CheckedOperation): Promise<Outcome> {
-  const { turn } = checked;
+  const { limits } = checked.turn.app;
+  const leftMs = Math.max(0, checked.turn.leftMs() - CLEANUP_MS);
+  const timeoutMs = Math.min(limits.subscribeMs, leftMs);
   let description: Awaited<ReturnType<typeof describeSource>>;
   try {
-    description = await describeSource(checked);
+    description = await describeSource(checked, timeoutMs);
   } catch (thrown) {
     // A source that throws, and in graphql 16 a resolver that returns no source.
     return { kind: 'error', errors: [graphqlErrorOf(thrown)] };
@@ -25,23 +30,21 @@ export async function subscribeOperation(checked: CheckedOperation): Promise<Out
     case 'ended':
       return { kind: 'ended', results: description.initial };
     case 'timed-out':
-      return error(
-        `The subscription neither waited for an event nor ended within ${turn.app.limits.subscribeMs} ms`,
-      );
+      return error(`The subscription neither waited for an event nor ended within ${timeoutMs} ms`);
     case 'waiting': {
       const topics = description.keys.map((key) =>
         shardTopic(key, checked.connection.connectionId),
       );
+      if (topics.length === 0) return error('The subscription waits on no topic');
       return store(checked, [...new Set(topics)], description.initial);
     }
   }
 }
 
-async function describeSource(checked: CheckedOperation) {
-  const { app, leftMs } = checked.turn;
+async function describeSource(checked: CheckedOperation, timeoutMs: number) {
   return describe<ExecutionResult, ExecutionResult>({
     open: async () => subscribe(executionArgs(checked)),
-    timeoutMs: Math.min(app.limits.subscribeMs, leftMs()),
+    timeoutMs,
   });
 }
 

@@ -45,6 +45,7 @@ const SDL = /* GraphQL */ `
     hangs: Post
     both: Post
     breaks: Post
+    nowhere: Post
   }
 `;
 
@@ -79,6 +80,7 @@ export function testSchema(pubsub: TestPubSub): GraphQLSchema {
   subscribe('posted', (_root, { to }) => pubsub.subscribe(posted, to === undefined ? {} : { to }));
   subscribe('other', () => pubsub.asyncIterator('OTHER'));
   subscribe('both', () => pubsub.asyncIterator(['OTHER', 'ANOTHER']));
+  subscribe('nowhere', () => pubsub.asyncIterator([]));
   subscribe('refused', () => {
     throw new Error('not for you');
   });

@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical-json.ts';
+import { operationRowId } from './row-id.ts';
 import type { Identity, NewSubscription } from './store.ts';
 import { RowTooLargeError } from './store-error.ts';
 import { referSession, referVariables } from './text-reference.ts';
@@ -21,7 +22,7 @@ export function assertSubscriptionFits(
   const topicBytes = Math.max(...topics.map(bytes));
   const total =
     bytes(connectionId) +
-    bytes(operationId) +
+    bytes(operationRowId(operationId)) +
     bytes(operationName ?? '') +
     bytes(callbackUrl === defaultCallbackUrl ? '' : callbackUrl) +
     topicBytes +

@@ -64,12 +64,13 @@ export function connectionsContract(open: OpenStore): void {
       async (connectionId) => {
         const { store } = harness;
         await store.connect(build.aConnection({ connectionId }));
-        await store.subscribe(build.aSubscription({ connectionId, operationId: 'a#1#☃' }));
+        await store.subscribe(build.aSubscription({ connectionId }));
         const found = await store.connection(connectionId);
         expect(found?.connectionId).toBe(connectionId);
-        expect(found?.hasOperation('a#1#☃')).toBe(true);
-        const disconnected = await store.disconnect(connectionId);
-        expect(disconnected.operationIds).toEqual(['a#1#☃']);
+        expect(found?.hasOperation('1')).toBe(true);
+        const [subscriber] = await allSubscribers(store);
+        expect(subscriber?.connectionId).toBe(connectionId);
+        expect((await store.disconnect(connectionId)).operationIds).toEqual(['1']);
         expect(await store.connection(connectionId)).toBeNull();
       },
     );

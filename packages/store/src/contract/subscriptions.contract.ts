@@ -28,6 +28,19 @@ export function subscriptionsContract(open: OpenStore): void {
       expect(connection?.hasOperation('2')).toBe(false);
     });
 
+    it.each(['', '#', 'a#1#b', '☃'.repeat(42), '"\\\n', 'lone \ud800'])(
+      'takes an operation id of any shape: %j',
+      async (operationId) => {
+        const { store } = harness;
+        const topics = [TOPIC, 'event#OTHER@0'];
+        await store.subscribe(build.aSubscription({ operationId, topics }));
+        for (const topic of topics) expect(await deliveredIds(store, topic)).toEqual([operationId]);
+        expect((await store.connection(CONNECTION_ID))?.hasOperation(operationId)).toBe(true);
+        expect(await store.complete(build.aCompletion({ operationId }))).toBe('completed');
+        for (const topic of topics) expect(await deliveredIds(store, topic)).toEqual([]);
+      },
+    );
+
     it('leaves nothing when the connection is unregistered', async () => {
       const { store } = harness;
       const subscription = build.aSubscription({ connectionId: 'nobody', topics: FURTHER });

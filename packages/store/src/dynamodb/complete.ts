@@ -1,6 +1,6 @@
+import { operationHash } from '../row-id.ts';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
-import { shortHash } from '../text-reference.ts';
 import { type Item, number, readHashes, text } from './attributes.ts';
 import { type Adapter, getLive, liveRows } from './live-rows.ts';
 import { connectionKey, leavePlace, operationKey, returnPlace } from './operation-set.ts';
@@ -112,7 +112,7 @@ async function findLost(
     exceptMessageId: stamp.messageId,
   });
   const before = left.old === null ? new Set() : readHashes(left.old, 'operations');
-  return left.repeated || before.has(shortHash(operationId).toString('base64url'));
+  return left.repeated || before.has(operationHash(operationId).toString('base64url'));
 }
 
 async function putTombstone(

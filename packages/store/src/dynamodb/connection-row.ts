@@ -1,9 +1,8 @@
 import type { Json } from '@skein/protocol';
 import { canonicalJson } from '../canonical-json.ts';
 import { connectionTtl } from '../lifetimes.ts';
-import { CONNECTION_ROW_ID } from '../row-id.ts';
+import { CONNECTION_ROW_ID, operationHash } from '../row-id.ts';
 import type { Connection, Identity, NewConnection } from '../store.ts';
-import { textHash } from '../text-reference.ts';
 import { type Item, number, readHashes, readNumber, readText, text } from './attributes.ts';
 import { VERSION_ATTRIBUTE } from './format-version.ts';
 import { readSubprotocol, subprotocolAttribute } from './subprotocol-attribute.ts';
@@ -55,7 +54,7 @@ export function decodeConnection(item: Item): Connection | null {
     subprotocol: readSubprotocol(item),
     acknowledged: readText(item, 'acknowledged') !== null,
     identity: decodeIdentity(item),
-    hasOperation: (operationId) => operations.has(textHash(operationId)),
+    hasOperation: (operationId) => operations.has(operationHash(operationId).toString('base64url')),
   };
 }
 

@@ -1,12 +1,11 @@
-import { operationRowId } from '../row-id.ts';
 import type { Disconnected } from '../store.ts';
-import { type Item, readText } from './attributes.ts';
+import { readText } from './attributes.ts';
 import { decodeConnection } from './connection-row.ts';
 import { isReadable } from './format-version.ts';
 import type { Adapter } from './live-rows.ts';
 import { connectionKey } from './operation-set.ts';
 import { readPartition } from './partition.ts';
-import { decodeSubscription } from './subscription-row.ts';
+import { ownOperationId } from './subscription-row.ts';
 import { deletion } from './table.ts';
 
 /**
@@ -22,14 +21,6 @@ export async function disconnect(adapter: Adapter, connectionId: string): Promis
     removed.ok && removed.old !== null && isReadable(removed.old) ? removed.old : null;
   return {
     connection: connection && decodeConnection(connection),
-    operationIds: rows.filter(isReadable).flatMap(operationIdsOf),
+    operationIds: rows.filter(isReadable).flatMap((row) => ownOperationId(row) ?? []),
   };
-}
-
-/** The operation of a subscription's own row; none for further topics and tombstones. */
-function operationIdsOf(row: Item): readonly string[] {
-  const subscription = decodeSubscription(row);
-  if (subscription === null) return [];
-  const { operationId, rowId } = subscription;
-  return rowId === operationRowId(operationId) ? [operationId] : [];
 }

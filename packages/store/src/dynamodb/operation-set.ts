@@ -1,10 +1,9 @@
-import { CONNECTION_ROW_ID, operationRowId } from '../row-id.ts';
-import { shortHash } from '../text-reference.ts';
-import { binary, binarySet, number, readHashes } from './attributes.ts';
+import { CONNECTION_ROW_ID, operationHash, operationRowId } from '../row-id.ts';
+import { binary, binarySet, number, readHashes, readText } from './attributes.ts';
 import { FORMAT_VERSION } from './format-version.ts';
-import { type Adapter, getLive, liveRows } from './live-rows.ts';
-import { readOperationRows } from './partition.ts';
-import { decodeSubscription } from './subscription-row.ts';
+import { type Adapter, liveRows } from './live-rows.ts';
+import { readPartition } from './partition.ts';
+import { ownOperationId } from './subscription-row.ts';
 import type { Condition, RowKey, Written } from './table.ts';
 
 /**
@@ -45,7 +44,7 @@ export async function claimPlace(
   claim: { readonly connectionId: string; readonly operationId: string; readonly limit: number },
 ): Promise<'held' | 'limit' | 'unregistered'> {
   const { connectionId, operationId, limit } = claim;
-  const hash = shortHash(operationId);
+  const hash = operationHash(operationId);
   const add = () =>
     adapter.table.update(
       connectionKey(connectionId),
@@ -67,33 +66,33 @@ export async function claimPlace(
 
 /**
  * Removes from the set what has no row. A `complete` between a subscribe's row and its place in the set leaves one too
- * many, so nobody is refused for the limit before this.
+ * many, so nobody is refused for the limit before this. One read tells all three outcomes.
  */
 async function sweepStale(
   adapter: Adapter,
   connectionId: string,
 ): Promise<'swept' | 'limit' | 'unregistered'> {
-  const connection = await getLive(adapter, connectionKey(connectionId));
+  const { connection, stored } = await readPlaces(adapter, connectionId);
   if (connection === null) return 'unregistered';
-  const stored = await storedHashes(adapter, connectionId);
   const stale = [...readHashes(connection, 'operations')].filter((hash) => !stored.has(hash));
   if (stale.length === 0) return 'limit';
   await changeSet(adapter, connectionId, 'DELETE', stale);
 
   // A subscribe of such an id may have written its row and found the id in the set since the rows were read. A row that
   // is not seen here either is written after the removal, and its subscribe adds the id itself.
-  const since = await storedHashes(adapter, connectionId);
-  const wrong = stale.filter((hash) => since.has(hash));
+  const since = await readPlaces(adapter, connectionId);
+  const wrong = stale.filter((hash) => since.stored.has(hash));
   if (wrong.length > 0) await changeSet(adapter, connectionId, 'ADD', wrong);
   return 'swept';
 }
 
-async function storedHashes(adapter: Adapter, connectionId: string): Promise<ReadonlySet<string>> {
-  const rows = liveRows(adapter, await readOperationRows(adapter.table, connectionId));
-  const subscriptions = rows.map(decodeSubscription).filter((row) => row !== null);
-  return new Set(
-    subscriptions.map(({ operationId }) => shortHash(operationId).toString('base64url')),
-  );
+/** Reads a connection's row and the hashes of the operations that have rows. */
+async function readPlaces(adapter: Adapter, connectionId: string) {
+  const rows = liveRows(adapter, await readPartition(adapter.table, connectionId));
+  const connection = rows.find((row) => readText(row, 'id') === CONNECTION_ROW_ID) ?? null;
+  const operationIds = rows.flatMap((row) => ownOperationId(row) ?? []);
+  const stored = operationIds.map((id) => operationHash(id).toString('base64url'));
+  return { connection, stored: new Set(stored) };
 }
 
 /** Takes an operation out of a connection's set; `old` of what is written is the set before. */
@@ -108,7 +107,7 @@ export function leavePlace(
     'DELETE operations :hashes',
     connectionIsLive(adapter, {
       ...condition,
-      values: { ...condition.values, ':hashes': binarySet([shortHash(operationId)]) },
+      values: { ...condition.values, ':hashes': binarySet([operationHash(operationId)]) },
     }),
   );
 }
@@ -119,7 +118,7 @@ export async function returnPlace(
   connectionId: string,
   operationId: string,
 ): Promise<void> {
-  const hash = shortHash(operationId).toString('base64url');
+  const hash = operationHash(operationId).toString('base64url');
   await changeSet(adapter, connectionId, 'ADD', [hash]);
 }
 

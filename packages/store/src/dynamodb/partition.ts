@@ -1,22 +1,10 @@
-import { operationIdOf, operationRowId, TOPIC_PREFIX, topicRowId } from '../row-id.ts';
+import { operationIdOf, TOPIC_PREFIX, topicRowId } from '../row-id.ts';
 import { type Item, readNumber, readText, text } from './attributes.ts';
 import { deletion, type Table } from './table.ts';
 
 /** Reads every row of a connection, strongly. */
 export function readPartition(table: Table, connectionId: string): Promise<readonly Item[]> {
   return read(table, 'connectionId = :connection', { ':connection': text(connectionId) });
-}
-
-/** Reads the rows that stand under operation ids: subscriptions and tombstones. */
-export function readOperationRows(table: Table, connectionId: string): Promise<readonly Item[]> {
-  return readPrefix(table, connectionId, operationRowId(''));
-}
-
-function readPrefix(table: Table, connectionId: string, prefix: string): Promise<readonly Item[]> {
-  return read(table, 'connectionId = :connection AND begins_with(id, :prefix)', {
-    ':connection': text(connectionId),
-    ':prefix': text(prefix),
-  });
 }
 
 async function read(table: Table, condition: string, values: Item): Promise<readonly Item[]> {
@@ -61,7 +49,10 @@ export async function sweepFurtherTopics(
   },
 ): Promise<void> {
   const { connectionId, operationId, timeMs, exceptMessageId } = options;
-  const rows = await readPrefix(table, connectionId, TOPIC_PREFIX);
+  const rows = await read(table, 'connectionId = :connection AND begins_with(id, :prefix)', {
+    ':connection': text(connectionId),
+    ':prefix': text(TOPIC_PREFIX),
+  });
   const keys = rows.flatMap((row) => {
     const id = readText(row, 'id') ?? '';
     const messageId = readText(row, 'm') ?? '';

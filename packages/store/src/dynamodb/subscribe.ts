@@ -52,7 +52,11 @@ export async function subscribe(
       rows.furtherTopics.map((row) => ({ PutRequest: { Item: { ...row } } })),
     );
     const refusal = await putOperation(adapter, subscription, rows.operation);
-    const outcome = refusal ?? (await claimPlace(adapter, subscription));
+    if (refusal !== null) {
+      await takeBackTopics(adapter, subscription);
+      return refusal;
+    }
+    const outcome = await claimPlace(adapter, subscription);
     if (outcome === 'held') return 'stored';
     await takeBack(adapter, subscription);
     return outcome;
@@ -144,12 +148,17 @@ async function removeReplaced(
 }
 
 async function takeBack(adapter: Adapter, subscription: NewSubscription): Promise<void> {
-  const { connectionId, operationId, topics, stamp } = subscription;
-  const { messageId } = stamp;
+  const { connectionId, operationId, stamp } = subscription;
   await adapter.table.delete(operationKey(connectionId, operationId), {
     expression: IS_OWN,
-    values: { ':message': text(messageId) },
+    values: { ':message': text(stamp.messageId) },
   });
+  await takeBackTopics(adapter, subscription);
+}
+
+async function takeBackTopics(adapter: Adapter, subscription: NewSubscription): Promise<void> {
+  const { connectionId, operationId, topics, stamp } = subscription;
+  const { messageId } = stamp;
   const own = { connectionId, operationId, messageId, topicCount: topics.length };
   await deleteFurtherTopics(adapter.table, own);
 }

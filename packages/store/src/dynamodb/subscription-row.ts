@@ -86,6 +86,14 @@ export function decodeSubscription(item: Item): Subscriber | null {
   };
 }
 
+/** The operation of a subscription's own row; null of further topics and of every other kind. */
+export function ownOperationId(item: Item): string | null {
+  const subscription = decodeSubscription(item);
+  if (subscription === null) return null;
+  const { operationId, rowId } = subscription;
+  return rowId === operationRowId(operationId) ? operationId : null;
+}
+
 function decodeReference(item: Item, name: string): TextReference {
   const hash = readHash(item, name);
   return hash === null ? { json: readText(item, name) ?? NULL_JSON } : { hash };

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
+  DeleteItemCommand,
   type DynamoDBClient,
   paginateScan,
   waitUntilTableExists,
@@ -22,6 +23,8 @@ export interface Emulator {
   rows(tableName: string): Promise<readonly Item[]>;
   /** Writes rows as they are, in batches of 25. */
   write(tableName: string, rows: readonly Item[]): Promise<void>;
+  /** Deletes rows, whatever stands beside them. */
+  remove(tableName: string, rows: readonly Item[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,14 @@ export async function startEmulator(): Promise<Emulator> {
         const batch = rows.slice(start, start + 25);
         const requests = batch.map((row) => ({ PutRequest: { Item: { ...row } } }));
         await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
+      }
+    },
+    async remove(tableName, rows) {
+      for (const { connectionId, id } of rows) {
+        if (connectionId === undefined || id === undefined) continue;
+        await client.send(
+          new DeleteItemCommand({ TableName: tableName, Key: { connectionId, id } }),
+        );
       }
     },
     async close() {

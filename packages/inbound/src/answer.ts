@@ -35,11 +35,26 @@ export async function answer(operation: OperationTurn, outcome: Outcome): Promis
 }
 
 async function postError(operation: OperationTurn, errors: readonly GraphQLError[]): Promise<void> {
-  const { turn, connection, id } = operation;
   await endReplaced(operation);
-  const formatted = formatErrors({ ...turn, operationId: id }, errors);
-  const sent = formatted.length > 0 ? formatted : [INTERNAL_ERROR];
-  await turn.reply.post(frames(connection.subprotocol).error(id, sent));
+  await operation.turn.reply.post(errorFrame(operation, errors));
+}
+
+/** An `error` must come through whatever the errors hold: without it the operation hangs. */
+function errorFrame(
+  { turn, connection, id }: OperationTurn,
+  errors: readonly GraphQLError[],
+): string {
+  const { error } = frames(connection.subprotocol);
+  try {
+    const formatted = formatErrors({ ...turn, operationId: id }, errors);
+    const frame = error(id, formatted.length > 0 ? formatted : [INTERNAL_ERROR]);
+    return Buffer.byteLength(frame) > MAX_MESSAGE_BYTES
+      ? error(id, [tooLarge('error').toJSON()])
+      : frame;
+  } catch (thrown) {
+    turn.log.error('error_unusable', { operationId: id, error: thrown });
+    return error(id, [INTERNAL_ERROR]);
+  }
 }
 
 /** "validation errors or unknown operation name, `error`"; legacy: "`data` with `{errors}` and then `complete`". */
@@ -64,7 +79,7 @@ async function postResults(
     const frame = nextFrame(operation, result);
     const outcome = frame instanceof GraphQLError ? frame : await turn.reply.post(frame);
     if (outcome === 'sent') continue;
-    if (outcome === 'too-large') return postUnsendable(operation, tooLarge());
+    if (outcome === 'too-large') return postUnsendable(operation, tooLarge('result'));
     if (outcome instanceof GraphQLError) return postUnsendable(operation, outcome);
     return;
   }
@@ -76,7 +91,7 @@ function nextFrame({ turn, connection, id }: OperationTurn, result: ExecutionRes
   try {
     const formatted = formatResult({ ...turn, operationId: id }, result);
     const frame = frames(connection.subprotocol).next(id, formatted);
-    return Buffer.byteLength(frame) > MAX_MESSAGE_BYTES ? tooLarge() : frame;
+    return Buffer.byteLength(frame) > MAX_MESSAGE_BYTES ? tooLarge('result') : frame;
   } catch (thrown) {
     turn.log.error('result_unusable', { operationId: id, error: thrown });
     return new GraphQLError('The result can not be written as JSON');
@@ -89,8 +104,8 @@ async function postUnsendable(operation: OperationTurn, error: GraphQLError): Pr
   return postError(operation, [error]);
 }
 
-function tooLarge(): GraphQLError {
-  return new GraphQLError(`The result is over the limit of ${MAX_MESSAGE_BYTES} bytes (128 KB)`);
+function tooLarge(what: 'result' | 'error'): GraphQLError {
+  return new GraphQLError(`The ${what} is over the limit of ${MAX_MESSAGE_BYTES} bytes (128 KB)`);
 }
 
 /**

@@ -252,6 +252,15 @@ describe('an operation that is refused before it runs', () => {
     ]);
   });
 
+  it.each([
+    ['too large', 'x'.repeat(200_000), 'The error is over the limit of 131072 bytes (128 KB)'],
+    ['no JSON', 1n, 'Internal server error'],
+  ])('is answered a short error when its errors are %s', async (_name, detail, message) => {
+    const onSubscribe = () => [new GraphQLError('no', { extensions: { detail } })];
+    const world = await transport({ query }, { app: { onSubscribe } });
+    expect(answers(world)).toMatchObject([{ id: '1', type: 'error', payload: [{ message }] }]);
+  });
+
   it('runs when onSubscribe returns nothing', async () => {
     expect(types(await transport({ query }, { app: { onSubscribe: async () => [] } }))).toEqual([
       'next',

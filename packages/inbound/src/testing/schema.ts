@@ -6,7 +6,7 @@ interface Post {
   readonly to?: string;
 }
 
-export const posted = topic<Post, 'to'>('POSTED', { keys: ['to'] });
+const posted = topic<Post, 'to'>('POSTED', { keys: ['to'] });
 
 export type TestPubSub = ReturnType<typeof testPubSub>;
 

@@ -47,7 +47,7 @@ export interface WorldOptions {
   readonly realMs?: number;
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly messageId?: string;
   readonly timeMs?: number;
   readonly remainingMs?: number;

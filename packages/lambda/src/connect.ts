@@ -4,7 +4,8 @@ import { createDynamoStore } from '@skein/store/dynamodb';
 import { headerValues, upgradeRequest } from './access-request.ts';
 import { callbackUrlOf } from './callback-url.ts';
 import { readConnectConfiguration } from './configuration.ts';
-import type { ConnectEvent, WebSocketAnswer } from './events.ts';
+import { createDeadline } from './deadline.ts';
+import type { ConnectEvent, LambdaContext, WebSocketAnswer } from './events.ts';
 import { createLog } from './log.ts';
 import { runtime } from './runtime.ts';
 
@@ -14,18 +15,21 @@ import { runtime } from './runtime.ts';
  */
 export const createConnectHandler = <Session>(
   access: Access<Session>,
-): ((event: ConnectEvent) => Promise<WebSocketAnswer>) => {
+): ((event: ConnectEvent, context: LambdaContext) => Promise<WebSocketAnswer>) => {
   const { TABLE_NAME, CONNECTIONS_URL, LOG_LEVEL } = readConnectConfiguration(process.env);
   const log = createLog({ level: LOG_LEVEL, app: 'connect' });
+  const deadline = createDeadline(runtime.nowMs);
   const store = createDynamoStore({
     tableName: TABLE_NAME,
     defaultCallbackUrl: CONNECTIONS_URL,
     clock: runtime,
     log,
+    deadlineMs: deadline.atMs,
   });
   const connect = createConnect({ access, store, log, runtime });
 
-  return async (event) => {
+  return async (event, context) => {
+    deadline.begin(context);
     const { requestContext } = event;
     const answer = await connect({
       connectionId: requestContext.connectionId,

@@ -3,6 +3,7 @@ import { createDisconnect } from '@skein/inbound/disconnect';
 import { createSnsTransport } from '@skein/pubsub/sns';
 import { createDynamoStore } from '@skein/store/dynamodb';
 import { readDisconnectConfiguration } from './configuration.ts';
+import { createDeadline } from './deadline.ts';
 import type { DisconnectEvent, LambdaContext, WebSocketAnswer } from './events.ts';
 import { createLog } from './log.ts';
 import { runtime } from './runtime.ts';
@@ -14,17 +15,20 @@ export const createDisconnectHandler = <Session>(
 ): ((event: DisconnectEvent, context: LambdaContext) => Promise<WebSocketAnswer>) => {
   const { TABLE_NAME, EVENTS_TOPIC_ARN, LOG_LEVEL } = readDisconnectConfiguration(process.env);
   const log = createLog({ level: LOG_LEVEL, app: 'disconnect' });
+  const deadline = createDeadline(runtime.nowMs);
   const store = createDynamoStore({
     tableName: TABLE_NAME,
     defaultCallbackUrl: null,
     clock: runtime,
     log,
+    deadlineMs: deadline.atMs,
   });
   const disconnect = createDisconnect({ access, store, log });
   const pubsub = bindable(access.pubsub);
   pubsub?.bind({ transport: createSnsTransport({ topicArn: EVENTS_TOPIC_ARN }), log });
 
   return async ({ requestContext }, context) => {
+    deadline.begin(context);
     await disconnect({
       connectionId: requestContext.connectionId,
       code: requestContext.disconnectStatusCode ?? null,

@@ -5,6 +5,7 @@ import { createDynamoStore } from '@skein/store/dynamodb';
 import { messageRequest } from './access-request.ts';
 import { callbackUrlOf } from './callback-url.ts';
 import { readMessageConfiguration } from './configuration.ts';
+import { createDeadline } from './deadline.ts';
 import type { LambdaContext, MessageEvent, WebSocketAnswer } from './events.ts';
 import { createLog } from './log.ts';
 import { runtime } from './runtime.ts';
@@ -21,11 +22,13 @@ export const createMessageHandler = (
     process.env,
   );
   const log = createLog({ level: LOG_LEVEL, app: 'message' });
+  const deadline = createDeadline(runtime.nowMs);
   const store = createDynamoStore({
     tableName: TABLE_NAME,
     defaultCallbackUrl: CONNECTIONS_URL,
     clock: runtime,
     log,
+    deadlineMs: deadline.atMs,
   });
   const inbound = createInbound({ app, store, sockets: createAwsSockets({ log }), log, runtime });
   app.pubsub.bind({ transport: createSnsTransport({ topicArn: EVENTS_TOPIC_ARN }), log });
@@ -33,6 +36,7 @@ export const createMessageHandler = (
   return async (event, context) => {
     const { requestContext } = event;
     try {
+      deadline.begin(context);
       await inbound({
         connectionId: requestContext.connectionId,
         messageId: requestContext.messageId ?? requestContext.requestId,

@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** The real clock, real chance. */
 export const runtime = {
   nowMs: () => Date.now(),
-  sleep: async (ms: number): Promise<void> => {
-    await sleep(ms);
+  /** An aborted sleep ends at once: its timer would keep a process of a test, or of a local system, alive. */
+  sleep: async (ms: number, signal?: AbortSignal): Promise<void> => {
+    await wait(ms, undefined, { ...(signal && { signal }) }).catch(() => undefined);
   },
   random: () => Math.random(),
 };

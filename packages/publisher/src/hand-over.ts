@@ -25,6 +25,9 @@ const MAX_WORK_BYTES = 96 * 1024;
 
 const LONGEST_DELAY_SECONDS = 60;
 
+/** With less than this until its deadline an event is not handed on: nobody could do much. */
+const SHORTEST_LIFE_MS = 1_000;
+
 /**
  * Hands on what is left: to the fan-out queue, or parked where the event's time or its hops are used up. Where the queue
  * does not take it, it is parked as well. Rejects only if nothing was posted yet: then the event may come again whole.
@@ -33,7 +36,8 @@ export async function handOver(options: HandOverOptions): Promise<void> {
   const { hops, left, budget, tally, log, arrived } = options;
   if (sizeOf(left) === 0) return;
   try {
-    if (budget.deadlineMs() <= 0) return await park(options, 'deadline', 'its time is up');
+    if (budget.deadlineMs() < SHORTEST_LIFE_MS)
+      return await park(options, 'deadline', 'its time is up');
     if (hops >= MAX_HOPS) return await park(options, 'hops', `handed on ${hops} times`);
     await enqueue(options, left.late, 0);
     await enqueue(options, left.refused, delaySeconds(options));
@@ -95,11 +99,11 @@ async function park(
   log.error('event_parked', { eventId: arrived.messageId, reason, remaining, keys });
 }
 
-/** Doubles with each hop, with jitter, and ends before the event's time does. */
+/** Doubles with each hop, with jitter, and ends a little before the event's time does. */
 function delaySeconds({ hops, budget, runtime }: HandOverOptions): number {
   const longest = Math.min(2 ** hops, LONGEST_DELAY_SECONDS);
   const seconds = Math.ceil(longest * (0.5 + runtime.random() / 2));
-  return Math.max(0, Math.min(seconds, Math.floor(budget.deadlineMs() / 1_000) - 1));
+  return Math.max(1, Math.min(seconds, Math.floor(budget.deadlineMs() / 1_000) - 2));
 }
 
 function sizeOf({ late, refused }: Leftovers): number {

@@ -1,6 +1,15 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { Json, JsonObject, Subprotocol } from '@skein/protocol';
-import { createPubSub, describe, type Log, shardTopic, topic, withFilter } from '@skein/pubsub';
+import {
+  createPubSub,
+  describe,
+  type Log,
+  type PubSub,
+  type PubSubBinding,
+  shardTopic,
+  topic,
+  withFilter,
+} from '@skein/pubsub';
 import { createMemorySockets, type MemorySocketsOptions } from '@skein/sockets/memory';
 import { createMemoryStore } from '@skein/store/memory';
 import { type GraphQLSchema, parse, subscribe } from 'graphql';
@@ -10,7 +19,8 @@ import { createPublisher, type PublisherOptions } from './publisher.ts';
 
 /** What a test says about a stage; the rest has defaults. */
 export interface StageOptions {
-  readonly schema?: (pubsub: StagePubSub) => GraphQLSchema;
+  readonly pubsub?: PubSub & PubSubBinding;
+  readonly schema?: (pubsub: PubSub & PubSubBinding) => GraphQLSchema;
   readonly app?: Partial<PublisherApp>;
   readonly sockets?: MemorySocketsOptions;
   readonly pageSize?: number;
@@ -18,8 +28,6 @@ export interface StageOptions {
   readonly defaultEndpoint?: string | null;
   readonly wrap?: Partial<Pick<PublisherOptions<Json>, 'store' | 'queues' | 'sockets'>>;
 }
-
-export type StagePubSub = ReturnType<typeof createStagePubSub>;
 
 export const ENDPOINT = 'https://sockets.test/prod';
 export const START_MS = Date.UTC(2026, 0, 1);
@@ -30,14 +38,10 @@ export const noted = topic<{ id: string; room?: string | null; author?: { name: 
   { keys: ['room'], shards: { read: 2, write: 2 } },
 );
 
-function createStagePubSub() {
-  return createPubSub({ topics: [noted] });
-}
-
 /** Everything around a publisher in memory, and a client's side that needs no inbound. */
 export function createStage(options: StageOptions = {}) {
   const clock = createClock();
-  const pubsub = createStagePubSub();
+  const pubsub = options.pubsub ?? createPubSub({ topics: [noted] });
   const schema = (options.schema ?? stageSchema)(pubsub);
   const store = createMemoryStore({
     defaultCallbackUrl: ENDPOINT,
@@ -222,7 +226,7 @@ const typeDefs = /* GraphQL */ `
 
 type Payload = { readonly author?: { readonly name?: string } } | null | undefined;
 
-function stageSchema(pubsub: StagePubSub): GraphQLSchema {
+function stageSchema(pubsub: PubSub): GraphQLSchema {
   return makeExecutableSchema({
     typeDefs,
     resolvers: {

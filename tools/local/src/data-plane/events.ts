@@ -1,3 +1,4 @@
+import { commonLogTime } from '../common-log-time.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import type { Client } from './client.ts';
 
@@ -124,10 +125,4 @@ function contextFields(source: EventSource, { requestId, timeMs }: EventStamp): 
 
 function domainName({ api, client }: EventSource): string {
   return api.domainName ?? client.host;
-}
-
-/** `09/Feb/2024:18:11:43 +0000`, the form of `requestTime`. */
-function commonLogTime(timeMs: number): string {
-  const [, day, month, year, time] = new Date(timeMs).toUTCString().split(/[, ]+/);
-  return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../http-body.ts';
 import { type Connection, DELETED } from './connection.ts';
 
 /** A call of the `@connections` API, before it is carried out. */
@@ -69,8 +70,9 @@ async function carryOut(
   const { request, connectionId, find, messageBytes, onSent } = options;
   switch (method) {
     case 'POST': {
-      const text = await readBody(request, messageBytes);
-      if (text === null) return { status: 413 };
+      const body = await readBody(request, messageBytes);
+      if (body === null) return { status: 413 };
+      const text = body.toString();
       const connection = find(connectionId);
       const outcome = connection?.send(text) ?? 'gone';
       if (outcome === 'sent' && connection !== null) onSent(connection, text);
@@ -96,17 +98,6 @@ function describe({ source, lastActiveAtMs }: Connection) {
     identity: { sourceIp: source.client.sourceIp, userAgent: source.client.userAgent ?? '' },
     lastActiveAt: new Date(lastActiveAtMs()).toISOString(),
   };
-}
-
-/** The body as text; null where it is over the limit. */
-async function readBody(request: IncomingMessage, limitBytes: number): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes <= limitBytes) chunks.push(chunk);
-  }
-  return bytes > limitBytes ? null : Buffer.concat(chunks).toString();
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, { status, body }: Answer) {

@@ -1,0 +1,109 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Activity, createActivity } from './activity.ts';
+import { hasLocalHost, isLoopback } from './allowed-origin.ts';
+import { type Backend, startBackend } from './backend.ts';
+import { createDataPlane, type Observation } from './data-plane/index.ts';
+import { createDevEndpoints } from './dev-endpoints.ts';
+import { createDevTokens } from './dev-tokens.ts';
+import { respondJson } from './http-body.ts';
+import { localApi } from './local-api.ts';
+import { createRouter } from './router.ts';
+import { startTicker } from './ticker.ts';
+
+export interface LocalSystemOptions {
+  /** Already listening, on `port`. */
+  readonly server: Server;
+  readonly port: number;
+  readonly host: string;
+  readonly path: string;
+  readonly subscriptionsPath: string;
+  readonly distDir: string;
+  readonly consoleDirectory: string;
+  readonly persist: string | null;
+  readonly logLevel: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly tickMs: number | null;
+  readonly print: (line: string) => void;
+}
+
+/** How long clients and their `$disconnect` may take when the system stops. */
+const DISCONNECT_GRACE_MS = 500;
+
+/** Puts a backend behind a data plane, and both behind a server that listens already. */
+export async function startSystem(
+  options: LocalSystemOptions,
+): Promise<Pick<Backend, 'publish' | 'close'>> {
+  const { server, port, host, print } = options;
+  const now = (): Date => new Date();
+  const tokens = await createDevTokens({ now });
+  const activity = createActivity();
+  const connectionsUrl = `http://${isWildcard(host) ? '127.0.0.1' : bracketed(host)}:${port}`;
+  const { issuer, audience } = tokens;
+  const auth = { jwksUrl: `${connectionsUrl}/dev/jwks.json`, issuer, audience };
+  const backend = await startBackend({ ...options, connectionsUrl, auth });
+  const { functions, publish } = backend;
+  const plane = createDataPlane({
+    api: localApi(functions),
+    paths: [options.subscriptionsPath, '/local'],
+    observe: observeInto(activity, print),
+  });
+  const dev = createDevEndpoints({ tokens, activity, publish });
+  const reach = isLoopback(host) ? 'loopback' : 'network';
+  const { path, consoleDirectory } = options;
+  const route = createRouter({
+    plane,
+    dev,
+    graphql: functions.graphql,
+    path,
+    consoleDirectory,
+    reach,
+  });
+
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    route(request, response).catch((error) => fail(response, error, print));
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (reach === 'loopback' && !hasLocalHost(request)) socket.destroy();
+    else plane.upgrade(request, socket, head);
+  });
+  const onError = (error: unknown): void => print(`the ticker could not publish: ${error}`);
+  const { tickMs } = options;
+  const ticker = tickMs === null ? null : startTicker({ intervalMs: tickMs, publish, onError });
+
+  return {
+    publish,
+    close: async () => {
+      ticker?.stop();
+      await plane.close({ graceMs: DISCONNECT_GRACE_MS });
+      await backend.close();
+    },
+  };
+}
+
+function observeInto(activity: Activity, print: (line: string) => void) {
+  return (observation: Observation): void => {
+    activity.observe(observation);
+    if (observation.kind !== 'integration-failed') return;
+    print(`[gateway] ${observation.routeKey} failed: ${messageOf(observation.error)}`);
+  };
+}
+
+function fail(response: ServerResponse, error: unknown, print: (line: string) => void): void {
+  print(`[gateway] a request failed: ${messageOf(error)}`);
+  if (response.headersSent) response.destroy();
+  else respondJson(response, 500, { message: 'Internal Server Error' });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

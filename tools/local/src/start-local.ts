@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isLoopback } from './allowed-origin.ts';
+import { FUNCTION_NAMES } from './functions.ts';
+import { respondJson } from './http-body.ts';
+import { closeServer, listen } from './listen.ts';
+import { startSystem } from './local-system.ts';
+import { StartError } from './start-error.ts';
+
+export interface StartLocalOptions {
+  /** A module that exports `app`: it is bundled and run. @default the zips in `distDir` */
+  readonly app?: string;
+  /** 0 takes a free one. @default 4000 */
+  readonly port?: number;
+  /** The address to listen on. @default 127.0.0.1: this machine alone */
+  readonly host?: string;
+  /** Of GraphQL over HTTP. @default /graphql */
+  readonly path?: string;
+  /** Of the WebSocket API. @default /graphql */
+  readonly subscriptionsPath?: string;
+  /** The folder of the zips. @default the workspace's `dist` */
+  readonly distDir?: string;
+  /** A folder that keeps the table over restarts. @default memory */
+  readonly persist?: string;
+  /** `LOG_LEVEL` of the Lambdas. @default warn */
+  readonly logLevel?: string;
+  /** An application's own variables, for all of its Lambdas. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Publishes `NUMBER_INCREMENTED` this often; null never. @default 1,000 without `app`, else null */
+  readonly tickMs?: number | null;
+  /** Gets what the Lambdas write, line by line and tagged, and what fails around them. @default standard output */
+  readonly print?: (line: string) => void;
+}
+
+/** The running local system. */
+export interface LocalSystem {
+  /** Of GraphQL over HTTP. */
+  readonly url: string;
+  /** Of the WebSocket API. */
+  readonly subscriptionsUrl: string;
+  /** Publishes to the SNS topic: text as it is, anything else as JSON. */
+  publish(message: unknown): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_PORT = 4000;
+const TICK_MS = 1000;
+
+/** Built by the console's own package, beside this one. */
+const CONSOLE_DIRECTORY = fileURLToPath(new URL('../console/dist', import.meta.url));
+const WORKSPACE_DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
+
+/**
+ * Starts the whole system on one port: the Lambdas from their zips behind an API Gateway data plane, with DynamoDB, SNS
+ * and SQS emulated. Rejects with a `StartError` of one line when the port is busy or a zip is missing.
+ */
+export async function startLocal(options: StartLocalOptions = {}): Promise<LocalSystem> {
+  const { app, host = '127.0.0.1', print = console.log } = options;
+  const { path = '/graphql', subscriptionsPath = '/graphql' } = options;
+  const { tickMs = app === undefined ? TICK_MS : null } = options;
+  const closers: Array<() => Promise<void>> = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+
+  try {
+    const server = createServer(answerStarting);
+    closers.push(() => closeServer(server));
+    const port = await listen(server, { port: options.port ?? DEFAULT_PORT, host });
+    const bundled = app === undefined ? null : await bundleTemporarily(app);
+    if (bundled !== null) closers.push(bundled.remove);
+    const distDir = bundled?.directory ?? resolve(options.distDir ?? WORKSPACE_DIST);
+    assertZips(distDir);
+    const system = await startSystem({
+      server,
+      port,
+      host,
+      path,
+      subscriptionsPath,
+      distDir,
+      consoleDirectory: CONSOLE_DIRECTORY,
+      persist: options.persist === undefined ? null : resolve(options.persist),
+      logLevel: options.logLevel ?? 'warn',
+      variables: options.variables ?? {},
+      tickMs,
+      print,
+    });
+    closers.push(system.close);
+    const authority = `${isLoopback(host) ? 'localhost' : host}:${port}`;
+    const url = `http://${authority}${path}`;
+    const subscriptionsUrl = `ws://${authority}${subscriptionsPath}`;
+    const publish = async (message: unknown): Promise<void> => {
+      await system.publish(typeof message === 'string' ? message : JSON.stringify(message));
+    };
+    return { url, subscriptionsUrl, publish, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The port is taken before anything else, so that a busy one is known at once. */
+const answerStarting: RequestListener = (request, response) => {
+  request.resume();
+  respondJson(response, 503, { status: 'starting' });
+};
+
+function assertZips(distDir: string): void {
+  const missing = FUNCTION_NAMES.filter((name) => !existsSync(join(distDir, `${name}.zip`)));
+  if (missing.length === 0) return;
+  throw new StartError(
+    `${missing.map((name) => `${name}.zip`).join(', ')} missing in ${distDir}: run npx pnpm bundle first.`,
+  );
+}
+
+async function bundleTemporarily(app: string) {
+  const { bundleApp } = await import('@skein/bundle');
+  const directory = await mkdtemp(join(tmpdir(), 'skein-bundle-'));
+  await bundleApp({ app, outDir: directory });
+  return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
+}

@@ -162,8 +162,8 @@ describe('createAwsSockets', () => {
       await post(sockets);
     }
     expect(lines).toEqual([
-      ['error', 'sockets.forbidden', 'ForbiddenException'],
-      ['warn', 'sockets.failed', 'BadRequestException'],
+      ['error', 'endpoint_forbidden', 'ForbiddenException'],
+      ['warn', 'endpoint_failed', 'BadRequestException'],
     ]);
   });
 });

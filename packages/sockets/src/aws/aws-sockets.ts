@@ -36,8 +36,8 @@ export function createAwsSockets(options: AwsSocketsOptions): Sockets {
     if (isOrdinary(outcome, status) || reported.has(key)) return;
     reported.add(key);
     const fields = { endpoint: address.endpoint, outcome, error: name, status };
-    if (outcome === 'forbidden') options.log.error('sockets.forbidden', fields);
-    else options.log.warn('sockets.failed', fields);
+    if (outcome === 'forbidden') options.log.error('endpoint_forbidden', fields);
+    else options.log.warn('endpoint_failed', fields);
   };
 
   const attempt = async (

@@ -81,6 +81,8 @@ async function postResults(
     if (outcome === 'sent') continue;
     if (outcome === 'too-large') return postUnsendable(operation, tooLarge('result'));
     if (outcome instanceof GraphQLError) return postUnsendable(operation, outcome);
+    // Whoever waits for an answer must hear of one; a subscription lives on without its initial value.
+    if (thenComplete && outcome !== 'gone') throw new Error(`The post of a result was ${outcome}`);
     return;
   }
   if (thenComplete) await turn.reply.post(frames(connection.subprotocol).complete(id));

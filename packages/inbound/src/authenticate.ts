@@ -80,7 +80,8 @@ async function admit<Session>(
   try {
     answer = await access.authenticate?.({ token, source, connectionParams, request });
   } catch (error) {
-    log.info('authenticate_threw', { source, error });
+    // Its message is the client's: it may name the token.
+    log.info('authenticate_threw', { source, error: error instanceof Error ? error.name : null });
     const message = error instanceof Error ? error.message : String(error);
     return { outcome: 'refused', message: message === '' ? null : message };
   }

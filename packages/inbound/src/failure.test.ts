@@ -112,6 +112,14 @@ describe('a message that takes longer than its invocation', () => {
     expect(answers(world)).toEqual([{ id: '1', type: 'error', payload: [{ message: internal }] }]);
   });
 
+  it('is answered in the last second when its result was throttled until then', async () => {
+    const world = await ready(createWorld());
+    world.sockets.failPosts('c', Array(12).fill('throttled'));
+    const frame = { type: 'subscribe', id: '1', payload: { query: '{ version }' } };
+    await world.send('c', frame, { remainingMs: 5_000 });
+    expect(answers(world)).toEqual([{ id: '1', type: 'error', payload: [{ message: internal }] }]);
+  });
+
   it('does not reject when the gateway takes nothing', async () => {
     const world = await ready(createWorld());
     world.sockets.failPosts('c', Array(1_000).fill('failed'));

@@ -23,7 +23,7 @@ export async function runOperation(asked: OperationTurn): Promise<Outcome> {
   }
   const { document } = read;
   const operation = operationOf(asked, document);
-  // The reference server's text; so is a document with several operations and no name, or one without operations.
+  // An unknown name, several operations and no name, or no operation at all: the reference server's text.
   if (operation === null) return invalid('Unable to identify operation');
   if (!turn.app.operations.includes(operation.type)) {
     return error(`This connection takes no operations of type ${operation.type}`);

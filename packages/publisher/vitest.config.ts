@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const onGraphql = (major: string, copy: string, exclude: readonly string[]) => ({
   extends: true as const,
   resolve: {
-    alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve(copy)) }],
+    alias: [{ find: /^graphql$/, replacement: fileURLToPath(copy) }],
   },
   test: {
     name: `graphql-${major}`,
@@ -18,9 +18,9 @@ const onGraphql = (major: string, copy: string, exclude: readonly string[]) => (
 export default defineConfig({
   test: {
     projects: [
-      onGraphql('16', 'graphql', []),
+      onGraphql('16', import.meta.resolve('graphql'), []),
       // The adapters know nothing of graphql.
-      onGraphql('17', 'graphql-17', ['src/sqs/**', 'src/memory/**']),
+      onGraphql('17', import.meta.resolve('graphql-17'), ['src/sqs/**', 'src/memory/**']),
     ],
   },
 });

@@ -1,8 +1,8 @@
 /** How long after SNS took it an event is still delivered. */
-export const EVENT_LIFETIME_MS = 300_000;
+const EVENT_LIFETIME_MS = 300_000;
 
 /** What an invocation keeps back of its time, to hand on what it did not finish. */
-export const HANDOVER_MARGIN_MS = 1_500;
+const HANDOVER_MARGIN_MS = 1_500;
 
 /** The time that one event or task has. */
 export interface Budget {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { graphqlErrorOf } from './errors.ts';
 
 /** A document of the schema as it is now, or why it is none any more. */
-export type ReadDocument =
+type ReadDocument =
   | { readonly ok: true; readonly document: DocumentNode }
   | { readonly ok: false; readonly errors: readonly GraphQLError[] };
 

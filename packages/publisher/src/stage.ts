@@ -33,7 +33,7 @@ export const ENDPOINT = 'https://sockets.test/prod';
 export const START_MS = Date.UTC(2026, 0, 1);
 
 /** One topic with keys and shards, a nested payload, and an undeclared label beside it. */
-export const noted = topic<{ id: string; room?: string | null; author?: { name: string } }, 'room'>(
+const noted = topic<{ id: string; room?: string | null; author?: { name: string } }, 'room'>(
   'NOTED',
   { keys: ['room'], shards: { read: 2, write: 2 } },
 );

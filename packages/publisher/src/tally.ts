@@ -1,7 +1,7 @@
 import type { DeliveryReport } from './ports.ts';
 
 /** What is counted of one event or task. */
-export type Count = Exclude<keyof DeliveryReport, 'eventId' | 'topic'>;
+type Count = Exclude<keyof DeliveryReport, 'eventId' | 'topic'>;
 
 /** Counts while an event is delivered. */
 export interface Tally {

@@ -2,7 +2,7 @@ import type { FanoutQueues, FanoutTask, ParkedEvent } from '../ports.ts';
 import { decodeTask, encodeTask } from '../task-codec.ts';
 
 /** A task in the queue, and how long it is held back. */
-export interface DelayedTask {
+interface DelayedTask {
   readonly task: FanoutTask;
   readonly delaySeconds: number;
 }

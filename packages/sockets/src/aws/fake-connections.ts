@@ -9,7 +9,7 @@ export interface FakeAnswer {
   readonly stall?: 'head' | 'body';
 }
 
-export interface FakeRequest {
+interface FakeRequest {
   readonly method: string;
   /** As it came over the wire. */
   readonly path: string;

@@ -5,7 +5,7 @@ import {
   type Sockets,
 } from '../sockets.ts';
 
-export type CloseOutcome = Awaited<ReturnType<Sockets['close']>>;
+type CloseOutcome = Awaited<ReturnType<Sockets['close']>>;
 
 /** Everything but success: what a test makes a post or a close come to. */
 export type MemoryFault = Exclude<PostOutcome, 'sent'>;

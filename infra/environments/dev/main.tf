@@ -1,0 +1,22 @@
+locals {
+  # The reference application's own variables; a function gets them only if its bundle verifies tokens.
+  auth = var.auth == null ? {} : {
+    AUTH_JWKS_URL = var.auth.jwks_url
+    AUTH_ISSUER   = var.auth.issuer
+    AUTH_AUDIENCE = var.auth.audience
+  }
+}
+
+module "skein" {
+  source = "../../modules/skein"
+
+  name               = var.name
+  artifacts          = { directory = "${path.module}/../../../dist" }
+  functions          = { for app in ["connect", "message", "graphql"] : app => { environment = local.auth } }
+  log_retention_days = var.log_retention_days
+  runtime            = { log_level = "debug" }
+  websocket          = { connections_url = var.connections_url, access_logs = false }
+  http               = { allow_origins = ["*"], access_logs = false }
+  table              = { deletion_protection = false, point_in_time_recovery = false }
+  alarms             = null
+}

@@ -1,0 +1,231 @@
+variable "name" {
+  description = "Begins the name of everything that has one, so that stacks lie side by side in one account."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,30}$", var.name))
+    error_message = "A name begins with a lower-case letter and has 2 to 31 letters, digits and hyphens."
+  }
+}
+
+variable "tags" {
+  description = "Tags of everything that can bear them."
+  type        = map(string)
+  default     = {}
+}
+
+variable "artifacts" {
+  description = <<-EOT
+    Where the zips are. `directory` holds them with `manifest.json`, as `npx pnpm bundle` writes them. With `bucket`, the
+    functions take them from S3 under content-addressed keys, `<prefix><app>-<sha256>.zip`; `directory` then needs
+    only the manifest.
+  EOT
+  type = object({
+    directory = string
+    bucket    = optional(string)
+    prefix    = optional(string, "")
+  })
+
+  validation {
+    condition     = fileexists("${var.artifacts.directory}/manifest.json")
+    error_message = "There is no manifest.json in artifacts.directory. Build the zips with: npx pnpm bundle"
+  }
+}
+
+variable "functions" {
+  description = <<-EOT
+    What differs from the defaults, by app (connect, message, disconnect, publisher, fanout, graphql): memory, timeout,
+    concurrency, and the adopter's own variables and IAM statements. Keys of statements are IAM's own.
+  EOT
+  type = map(object({
+    memory_mb               = optional(number)
+    timeout_seconds         = optional(number)
+    reserved_concurrency    = optional(number)
+    provisioned_concurrency = optional(number)
+    environment             = optional(map(string), {})
+    statements = optional(list(object({
+      Sid       = optional(string)
+      Effect    = optional(string, "Allow")
+      Action    = list(string)
+      Resource  = list(string)
+      Condition = optional(map(map(list(string))))
+    })), [])
+  }))
+  default = {}
+
+  validation {
+    condition     = alltrue([for app in keys(var.functions) : contains(["connect", "message", "disconnect", "publisher", "fanout", "graphql"], app)])
+    error_message = "Known apps are connect, message, disconnect, publisher, fanout and graphql."
+  }
+
+  validation {
+    condition     = alltrue([for settings in values(var.functions) : settings.timeout_seconds == null || try(settings.timeout_seconds >= 5 && settings.timeout_seconds <= 900, false)])
+    error_message = "timeout_seconds lies between 5 and 900: every wait of a function needs at least 5 seconds."
+  }
+}
+
+variable "runtime" {
+  description = "The functions' runtime and architecture, X-Ray tracing, and the least level that is logged (debug, info, warn, error, silent)."
+  type = object({
+    name         = optional(string, "nodejs22.x")
+    architecture = optional(string, "arm64")
+    tracing      = optional(bool, false)
+    log_level    = optional(string, "info")
+  })
+  default = {}
+
+  validation {
+    condition     = contains(["debug", "info", "warn", "error", "silent"], var.runtime.log_level)
+    error_message = "log_level is debug, info, warn, error or silent."
+  }
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.runtime.architecture)
+    error_message = "architecture is arm64 or x86_64."
+  }
+}
+
+variable "iam" {
+  description = "Path and permissions boundary of every role."
+  type = object({
+    role_path                = optional(string, "/")
+    permissions_boundary_arn = optional(string)
+  })
+  default = {}
+}
+
+variable "vpc" {
+  description = "Subnets and security groups of the functions; null runs them outside a VPC."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+}
+
+variable "kms_key_arn" {
+  description = "A customer key for the table, the SNS topic, the queues, variables and logs; null takes AWS's own."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long every log is kept, access logs too."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "CloudWatch Logs keeps 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days."
+  }
+}
+
+variable "websocket" {
+  description = <<-EOT
+    The WebSocket API: its stage, throttle (messages per second), access logs (they need the module account-logging once
+    per account and region), a custom domain, a REQUEST authorizer of $connect, and `connections_url`, which names
+    another data plane than API Gateway's (null: derived).
+  EOT
+  type = object({
+    stage = optional(string, "live")
+    throttle = optional(object({
+      rate  = number
+      burst = number
+    }), { rate = 2000, burst = 1000 })
+    access_logs     = optional(bool, true)
+    connections_url = optional(string)
+    domain = optional(object({
+      name            = string
+      certificate_arn = string
+      mapping_key     = optional(string)
+    }))
+    authorizer = optional(object({
+      invoke_arn       = string
+      function_name    = string
+      identity_sources = list(string)
+    }))
+  })
+  default = {}
+
+  validation {
+    condition     = var.websocket.connections_url == null || can(regex("^https?://[^/]+(/[^@]*)?[^/]$", var.websocket.connections_url))
+    error_message = "connections_url is an http or https URL, up to and without /@connections, that ends without a slash."
+  }
+}
+
+variable "http" {
+  description = "The HTTP API for queries and mutations; null makes none (and no function `graphql`)."
+  type = object({
+    allow_origins = optional(list(string), [])
+    allow_headers = optional(list(string), ["authorization", "content-type"])
+    max_age       = optional(number, 86400)
+    access_logs   = optional(bool, true)
+    throttle = optional(object({
+      rate  = number
+      burst = number
+    }), { rate = 1000, burst = 500 })
+  })
+  default = {}
+}
+
+variable "table" {
+  description = "Deletion protection and point-in-time recovery of the table."
+  type = object({
+    deletion_protection    = optional(bool, true)
+    point_in_time_recovery = optional(bool, true)
+  })
+  default = {}
+}
+
+variable "events" {
+  description = <<-EOT
+    Who may publish to the SNS topic beside this stack's functions: AWS accounts (ids) and AWS services
+    (`events.amazonaws.com`, say) of this account. `retries`: how often Lambda repeats a failed publisher (0 to 2).
+  EOT
+  type = object({
+    publisher_account_ids = optional(list(string), [])
+    publisher_services    = optional(list(string), [])
+    retries               = optional(number, 1)
+  })
+  default = {}
+
+  validation {
+    condition     = contains([0, 1, 2], var.events.retries)
+    error_message = "retries is 0, 1 or 2."
+  }
+}
+
+variable "fanout" {
+  description = <<-EOT
+    How deliveries are bounded. `posts_per_second`: what this stack may take of the account's 10,000 requests per second
+    (2,500 in smaller regions), shared by publisher and fanout. `publisher_concurrency`, `fanout_concurrency`: how many
+    environments share it; the former is reserved unless `functions.publisher.reserved_concurrency` says otherwise.
+  EOT
+  type = object({
+    posts_per_second      = optional(number, 6000)
+    publisher_concurrency = optional(number, 10)
+    fanout_concurrency    = optional(number, 5)
+    max_receives          = optional(number, 5)
+  })
+  default = {}
+
+  validation {
+    condition     = var.fanout.fanout_concurrency >= 2 && var.fanout.fanout_concurrency <= 1000
+    error_message = "fanout_concurrency lies between 2 and 1,000: Lambda's bounds for an SQS source."
+  }
+
+  validation {
+    condition     = var.fanout.posts_per_second >= var.fanout.publisher_concurrency + var.fanout.fanout_concurrency
+    error_message = "posts_per_second must give each environment at least one post per second."
+  }
+}
+
+variable "alarms" {
+  description = "Where alarms go (ARNs of SNS topics of the operators) and whether they are made; null makes none."
+  type = object({
+    action_arns           = optional(list(string), [])
+    messages_per_day      = optional(number)
+    oldest_fanout_seconds = optional(number, 60)
+  })
+  default = {}
+}

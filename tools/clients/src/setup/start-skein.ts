@@ -1,0 +1,16 @@
+import { startLocal } from '@skein/local';
+import type { RunningSystem } from './fork-system.ts';
+
+/**
+ * Starts the whole local system from the zips in `dist`, or in the folder that `CLIENTS_DIST` names, without its ticker:
+ * every event is a test's own.
+ */
+export async function startSkein(): Promise<RunningSystem> {
+  const distDir = process.env.CLIENTS_DIST;
+  const { url, close } = await startLocal({
+    port: 0,
+    tickMs: null,
+    ...(distDir !== undefined && { distDir }),
+  });
+  return { url: `http://127.0.0.1:${new URL(url).port}`, close };
+}

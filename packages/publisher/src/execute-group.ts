@@ -116,16 +116,11 @@ async function execute<DeliverySession>(
   }
 }
 
-async function replayOperation<DeliverySession>(
+function replayOperation<DeliverySession>(
   { app, event }: ExecuteOptions<DeliverySession>,
   { document, variables, session, subscriber }: Operation,
   timeoutMs: number,
 ) {
-  // The store kept as JSON what `deliverySession` returned: its type is the application's promise.
-  const contextValue = await app.context({
-    phase: 'deliver',
-    session: session as DeliverySession,
-  });
   return replay<ExecutionResult, ExecutionResult>({
     event,
     timeoutMs,
@@ -133,7 +128,8 @@ async function replayOperation<DeliverySession>(
       subscribe({
         schema: app.schema,
         document,
-        contextValue,
+        // The store kept as JSON what `deliverySession` returned: its type is the application's promise.
+        contextValue: await app.context({ phase: 'deliver', session: session as DeliverySession }),
         operationName: subscriber.operationName,
         variableValues: variables ?? {},
       }),

@@ -7,7 +7,6 @@ export interface DropGoneOptions {
   readonly gone: readonly Subscriber[];
   /** How many posts were attempted beside. */
   readonly attempts: number;
-  readonly eventId: string;
   readonly store: Pick<Store, 'dropGone'>;
   readonly budget: Budget;
   readonly log: Log;
@@ -26,9 +25,9 @@ const RESERVE_MS = 500;
  * subscriptions. What time does not allow is met again by the next event. Never rejects.
  */
 export async function dropAllGone(options: DropGoneOptions): Promise<void> {
-  const { gone, attempts, eventId, store, budget, log } = options;
+  const { gone, attempts, store, budget, log } = options;
   if (attempts >= SUSPICIOUS_POSTS && gone.length * 2 > attempts) {
-    log.error('gone_suspicious', { eventId, gone: gone.length, posts: attempts });
+    log.error('gone_suspicious', { gone: gone.length, posts: attempts });
     return;
   }
   const drops = createPool(DROPS_AT_ONCE);

@@ -33,7 +33,7 @@ const SHORTEST_LIFE_MS = 1_000;
  * does not take it, it is parked as well. Rejects only if nothing was posted yet: then the event may come again whole.
  */
 export async function handOver(options: HandOverOptions): Promise<void> {
-  const { hops, left, budget, tally, log, arrived } = options;
+  const { hops, left, budget, tally, log } = options;
   if (sizeOf(left) === 0) return;
   try {
     if (budget.deadlineMs() < SHORTEST_LIFE_MS)
@@ -43,7 +43,7 @@ export async function handOver(options: HandOverOptions): Promise<void> {
     await enqueue(options, left.refused, delaySeconds(options));
   } catch (error) {
     if (tally.attempts() === 0) throw error;
-    log.error('hand_over_failed', { eventId: arrived.messageId, left: sizeOf(left), error });
+    log.error('hand_over_failed', { left: sizeOf(left), error });
     await parkAtLast(options);
   }
 }
@@ -54,8 +54,8 @@ async function parkAtLast(options: HandOverOptions): Promise<void> {
     await park(options, 'hops', 'the fan-out queue did not take it');
   } catch (error) {
     // An invocation that fails now would repeat every post: the log is what is left.
-    const { arrived, left, log } = options;
-    log.error('event_lost', { eventId: arrived.messageId, left: sizeOf(left), error });
+    const { left, log } = options;
+    log.error('event_lost', { left: sizeOf(left), error });
   }
 }
 
@@ -96,7 +96,7 @@ async function park(
     remaining,
   });
   tally.add('parked', keys + remaining);
-  log.error('event_parked', { eventId: arrived.messageId, reason, remaining, keys });
+  log.error('event_parked', { reason, remaining, keys });
 }
 
 /** Doubles with each hop, with jitter, and ends a little before the event's time does. */

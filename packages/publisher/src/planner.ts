@@ -49,8 +49,10 @@ async function deliverKey(
   { topic, cursor }: TopicPosition,
   deliveries: Pool,
 ): Promise<void> {
+  // Once a subscriber came too late, all those that are not read yet would.
+  const isOver = () => budget.leftMs() <= 0 || left.late.subscribers.length > 0;
   let next = cursor;
-  if (budget.leftMs() <= 0) return void left.late.keys.push({ topic, cursor });
+  if (isOver()) return void left.late.keys.push({ topic, cursor });
   try {
     for await (const page of store.subscribers(topic, cursor ?? undefined)) {
       tally.add('rows', page.subscribers.length);
@@ -59,10 +61,11 @@ async function deliverKey(
       }
       next = page.cursor;
       if (next === null) return;
-      if (budget.leftMs() <= 0) return void left.late.keys.push({ topic, cursor: next });
+      if (isOver()) return void left.late.keys.push({ topic, cursor: next });
     }
   } catch (error) {
-    log.error('read_failed', { topicKey: topic, error });
+    // Without the key: its values are the payload's.
+    log.error('read_failed', { error });
     left.refused.keys.push({ topic, cursor: next });
   }
 }

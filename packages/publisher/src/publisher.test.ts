@@ -346,6 +346,7 @@ describe('failures of one subscription', () => {
     await stage.subscribe({ connectionId: 'b', query, variables: { size: fits + 1 } });
     expect(await stage.publish('NOTED', NOTE)).toMatchObject({ failed: 1, sent: 1 });
     expect(stage.frames('a')[0]?.type).toBe('next');
+    expect(stage.sockets.posts.map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);
     expect(stage.frames('b')).toEqual([
       {
         id: '1',

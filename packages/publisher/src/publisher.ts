@@ -5,6 +5,7 @@ import type { PublisherApp } from './app.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { deliver } from './deliver.ts';
 import { createDocuments, type Documents } from './documents.ts';
+import { createEventLog } from './event-log.ts';
 import { executeGroup } from './execute-group.ts';
 import { dropAllGone } from './gone.ts';
 import { createDeduper } from './group.ts';
@@ -87,9 +88,10 @@ async function publish<DeliverySession>(
   environment: Environment<DeliverySession>,
   assignment: Assignment,
 ): Promise<DeliveryReport> {
-  const { app, log, runtime, queues } = environment;
+  const { app, runtime, queues } = environment;
   const { event: arrived, hops, remainingMs } = assignment;
   const { messageId: eventId, publishedAtMs } = arrived;
+  const log = createEventLog(environment.log, eventId);
   const tally = createTally();
   const report = (topic: string | null) => {
     const counts = tally.report({ eventId, topic });
@@ -99,7 +101,7 @@ async function publish<DeliverySession>(
   const park = async (problem: Pick<ParkedEvent, 'reason' | 'detail' | 'remaining'>) => {
     await queues.park({ ...problem, event: arrived.text, messageId: eventId });
     tally.add('parked', Math.max(1, problem.remaining ?? 1));
-    log.error('event_parked', { eventId, ...problem });
+    log.error('event_parked', problem);
   };
 
   const read = await readEvent(app, arrived.text);
@@ -118,7 +120,7 @@ async function publish<DeliverySession>(
   }
   const work = assignment.work ?? matchingWork(app, read.event, tally);
   if (assignment.work?.kind === 'keys') tally.add('keys', assignment.work.keys.length);
-  await fanOut(environment, { assignment, event: read.event, work, budget, tally });
+  await fanOut({ ...environment, log }, { assignment, event: read.event, work, budget, tally });
   return report(read.event.label);
 }
 
@@ -166,8 +168,7 @@ async function fanOut<DeliverySession>(
   const deliverTo = (subscriber: Subscriber) => deliver(delivery, subscriber);
   await carryOut({ work, store, deliver: deliverTo, budget, left, tally, log });
   await handOver({ ...environment, arrived, hops, left, budget, tally });
-  const eventId = arrived.messageId;
-  await dropAllGone({ gone, attempts: tally.attempts(), eventId, store, budget, log });
+  await dropAllGone({ gone, attempts: tally.attempts(), store, budget, log });
 }
 
 function remaining({ work }: Assignment): Pick<ParkedEvent, 'remaining'> {

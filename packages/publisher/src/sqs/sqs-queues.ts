@@ -12,6 +12,7 @@ export interface SqsQueuesOptions {
   readonly runtime?: { sleep(ms: number): Promise<void>; random(): number };
 }
 
+const BATCHES_AT_ONCE = 5;
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 50;
 
@@ -48,7 +49,11 @@ export function createSqsQueues(options: SqsQueuesOptions): FanoutQueues {
 
   return {
     enqueue: async (tasks, { delaySeconds = 0 } = {}) => {
-      for (const batch of batchesOf(tasks.map(encodeTask))) await sendAll(batch, delaySeconds);
+      const batches = batchesOf(tasks.map(encodeTask));
+      for (let n = 0; n < batches.length; n += BATCHES_AT_ONCE) {
+        const some = batches.slice(n, n + BATCHES_AT_ONCE);
+        await Promise.all(some.map((batch) => sendAll(batch, delaySeconds)));
+      }
     },
     park: async (event) => {
       await client.send(

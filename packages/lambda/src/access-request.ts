@@ -1,15 +1,14 @@
 import type { AccessRequest } from '@skein/inbound/access';
-import type { ConnectEvent, HttpEvent, WebSocketContext } from './events.ts';
+import type { ConnectEvent, HttpEvent, MultiValues, WebSocketContext } from './events.ts';
 
-/** What the upgrade tells of its sender. Of a header or parameter that came twice, API Gateway's last value counts. */
-export const upgradeRequest = ({
-  headers,
-  queryStringParameters,
-  requestContext,
-}: ConnectEvent): AccessRequest => ({
-  ...messageRequest(requestContext),
-  headers: lowerCaseNames(headers),
-  query: texts(queryStringParameters),
+/** What the upgrade tells of its sender. Of a header or parameter that came more than once, the last value counts. */
+export const upgradeRequest = (event: ConnectEvent): AccessRequest => ({
+  ...messageRequest(event.requestContext),
+  headers: lowerCaseNames({ ...lastValues(event.multiValueHeaders), ...event.headers }),
+  query: texts({
+    ...lastValues(event.multiValueQueryStringParameters),
+    ...event.queryStringParameters,
+  }),
 });
 
 /** What a message tells of its sender: it has no headers and no query string. */
@@ -45,6 +44,9 @@ export const headerValues = (
   const many = values(multiValueHeaders);
   return (many.length > 0 ? many : values(headers)).filter((value) => typeof value === 'string');
 };
+
+const lastValues = (fields: MultiValues): object =>
+  Object.fromEntries(Object.entries(fields ?? {}).map(([name, values]) => [name, values?.at(-1)]));
 
 const lowerCaseNames = (headers: ConnectEvent['headers']): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -24,12 +24,18 @@ export interface WebSocketContext {
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
+export type MultiValues =
+  | Readonly<Record<string, readonly string[] | undefined>>
+  | null
+  | undefined;
+
 export interface ConnectEvent {
   readonly requestContext: WebSocketContext;
   /** Names as the client spelt them. */
   readonly headers?: Texts | null;
-  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
+  readonly multiValueHeaders?: MultiValues;
   readonly queryStringParameters?: Texts | null;
+  readonly multiValueQueryStringParameters?: MultiValues;
 }
 
 export interface MessageEvent {

@@ -25,9 +25,18 @@ export const createLog = ({
     (of: Exclude<LogLevel, 'silent'>) =>
     (event: string, fields: LogFields = {}) => {
       if (RANK[of] < RANK[level]) return;
-      write(JSON.stringify({ time: now().toISOString(), level: of, app, event, ...fields }, plain));
+      write(jsonLine({ time: now().toISOString(), level: of, app, event }, fields));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+};
+
+/** A line must never fail what it tells of: fields that are no JSON are named instead. */
+const jsonLine = (head: LogFields, fields: LogFields): string => {
+  try {
+    return JSON.stringify({ ...head, ...fields }, plain);
+  } catch {
+    return JSON.stringify({ ...head, unloggable: Object.keys(fields) });
+  }
 };
 
 /** How deep a chain of causes is followed. */

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createLog, type LogLevel } from './log.ts';
+
+const NOW = new Date('2026-01-31T12:00:00Z');
+
+const logAt = (level: LogLevel) => {
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  return { log: createLog({ level, app: 'message', write, now: () => NOW }), lines };
+};
+
+describe('createLog', () => {
+  it('writes one JSON object a line', () => {
+    const { log, lines } = logAt('info');
+    log.info('connected', { connectionId: 'a\nb' });
+    expect(lines).toEqual([
+      '{"time":"2026-01-31T12:00:00.000Z","level":"info","app":"message","event":"connected","connectionId":"a\\nb"}',
+    ]);
+  });
+
+  it.each<[LogLevel, readonly string[]]>([
+    ['debug', ['debug', 'info', 'warn', 'error']],
+    ['info', ['info', 'warn', 'error']],
+    ['warn', ['warn', 'error']],
+    ['error', ['error']],
+    ['silent', []],
+  ])('writes what is at least as grave when the level is %s', (level, expected) => {
+    const { log, lines } = logAt(level);
+    for (const of of ['debug', 'info', 'warn', 'error'] as const) log[of]('x');
+    expect(lines.map((line) => JSON.parse(line).level)).toEqual(expected);
+  });
+
+  it('writes errors with their causes, to a limit', () => {
+    const { log, lines } = logAt('info');
+    const error = new Error('outer', { cause: new TypeError('inner') });
+    log.error('failed', { error });
+    expect(JSON.parse(lines[0] ?? '').error).toMatchObject({
+      name: 'Error',
+      message: 'outer',
+      cause: { name: 'TypeError', message: 'inner' },
+    });
+  });
+
+  it('writes the line when an error is its own cause, or a field is no JSON', () => {
+    const { log, lines } = logAt('info');
+    const error = new Error('loop');
+    error.cause = error;
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    log.error('failed', { error });
+    log.error('failed', { big: 1n, circle });
+    expect(lines).toHaveLength(2);
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ level: 'error', event: 'failed' });
+  });
+});

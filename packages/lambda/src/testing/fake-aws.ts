@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,16 +10,21 @@ import dynalite from 'dynalite';
 export interface AwsCall {
   /** `Publish`, `SendMessage`, `SendMessageBatch`, or `POST` and `DELETE` of a connection. */
   readonly action: string;
+  readonly path: string;
   readonly body: string;
 }
 
 /** DynamoDB by dynalite; SNS, SQS and `@connections` as a server that takes everything and remembers it. */
 export interface FakeAws {
   readonly calls: readonly AwsCall[];
-  /** The frames posted to connections. */
-  frames(): readonly unknown[];
+  /** The frames posted to a connection. */
+  frames(connectionId: string): readonly unknown[];
   /** The messages published to the SNS topic. */
   events(): readonly unknown[];
+  /** Begins to remember anew. */
+  forget(): void;
+  /** The actions that fail, for trouble that does not pass. */
+  readonly failing: Set<string>;
   /** Delays each answer but DynamoDB's. */
   delayMs: number;
   /** The environment of a function. */
@@ -31,14 +37,13 @@ const TABLE_NAME = 'table';
 /** Starts both servers on free ports of 127.0.0.1. */
 export async function startFakeAws(): Promise<FakeAws> {
   const calls: AwsCall[] = [];
+  const failing = new Set<string>();
   const server = createServer(async (request, response) => {
-    const call = { action: actionOf(request), body: await text(request) };
+    const call = await callOf(request);
     await new Promise((resolve) => setTimeout(resolve, fake.delayMs));
-    calls.push({
-      ...call,
-      action: call.action || (new URLSearchParams(call.body).get('Action') ?? ''),
-    });
-    response.end(request.headers['x-amz-target'] ? '{}' : '<r><MessageId>1</MessageId></r>');
+    calls.push(call);
+    if (failing.has(call.action)) response.statusCode = 400;
+    response.end(answerTo(call));
   });
   const database = dynalite({ createTableMs: 0 });
   const endpoint = await listen(server);
@@ -47,8 +52,12 @@ export async function startFakeAws(): Promise<FakeAws> {
   const fake: FakeAws = {
     calls,
     delayMs: 0,
-    frames: () =>
-      calls.filter(({ action }) => action === 'POST').map(({ body }) => JSON.parse(body)),
+    forget: () => void calls.splice(0),
+    failing,
+    frames: (connectionId) =>
+      calls
+        .filter(({ action, path }) => action === 'POST' && path.endsWith(`/${connectionId}`))
+        .map(({ body }) => JSON.parse(body)),
     events: () =>
       calls
         .filter(({ action }) => action === 'Publish')
@@ -74,10 +83,28 @@ export async function startFakeAws(): Promise<FakeAws> {
   return fake;
 }
 
-const actionOf = ({ url = '', method = '', headers }: IncomingMessage): string => {
-  if (url.includes('/@connections/')) return method;
-  return String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-};
+async function callOf(request: IncomingMessage): Promise<AwsCall> {
+  const { url: path = '', method = '', headers } = request;
+  const body = await text(request);
+  if (path.includes('/@connections/')) return { action: method, path, body };
+  const target = headers['x-amz-target'];
+  const action = target ? String(target).split('.')[1] : new URLSearchParams(body).get('Action');
+  return { action: action ?? '', path, body };
+}
+
+/** SNS speaks XML, SQS JSON; the SDK checks what SQS says it got. */
+function answerTo({ action, body }: AwsCall): string {
+  if (action === 'SendMessage')
+    return JSON.stringify({ MD5OfMessageBody: md5(JSON.parse(body).MessageBody) });
+  if (action !== 'SendMessageBatch') return '<r><MessageId>1</MessageId></r>';
+  const entries: readonly { readonly Id: string; readonly MessageBody: string }[] =
+    JSON.parse(body).Entries;
+  return JSON.stringify({
+    Successful: entries.map(({ Id, MessageBody }) => ({ Id, MD5OfMessageBody: md5(MessageBody) })),
+  });
+}
+
+const md5 = (message: string): string => createHash('md5').update(message).digest('hex');
 
 async function createTable(endpoint: string): Promise<void> {
   const { status } = await fetch(endpoint, {

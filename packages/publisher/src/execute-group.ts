@@ -1,7 +1,7 @@
 import type { FormattedError, Json, JsonObject } from '@skein/protocol';
 import { type Log, type PublishedEvent, ReplayTimeoutError, replay } from '@skein/pubsub';
 import type { Store, Subscriber } from '@skein/store';
-import { type DocumentNode, type ExecutionResult, subscribe } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLError, subscribe } from 'graphql';
 import type { PublisherApp } from './app.ts';
 import type { Budget } from './budget.ts';
 import type { Documents } from './documents.ts';
@@ -41,7 +41,7 @@ export async function executeGroup<DeliverySession>(
   options: ExecuteOptions<DeliverySession>,
   subscriber: Subscriber,
 ): Promise<GroupResult> {
-  const { app, store, documents, log } = options;
+  const { store, documents, log } = options;
   let texts: Texts | null;
   try {
     texts = await readTexts(store, subscriber);
@@ -57,7 +57,7 @@ export async function executeGroup<DeliverySession>(
   const read = documents.read(subscriber.documentHash, texts.query);
   if (!read.ok) {
     log.warn('document_invalid', { documentHash: subscriber.documentHash });
-    return { kind: 'error', errors: formatErrors({ onError: app.onError, log }, read.errors) };
+    return errorOf(options, read.errors);
   }
   return execute(options, { ...texts, document: read.document, subscriber });
 }
@@ -93,7 +93,7 @@ async function execute<DeliverySession>(
   options: ExecuteOptions<DeliverySession>,
   operation: Operation,
 ): Promise<GroupResult> {
-  const { app, budget, log } = options;
+  const { budget, log } = options;
   const { documentHash } = operation.subscriber;
   const timeoutMs = Math.min(REPLAY_TIMEOUT_MS, budget.leftMs());
   if (timeoutMs <= 0) return { kind: 'trouble' };
@@ -101,18 +101,14 @@ async function execute<DeliverySession>(
     const replayed = await replayOperation(options, operation, timeoutMs);
     if (replayed.outcome === 'replayed') return encode(options, replayed.values);
     log.warn('subscribe_refused', { documentHash });
-    const errors = formatErrors({ onError: app.onError, log }, replayed.refusal.errors ?? []);
-    return { kind: 'error', errors: errors.length > 0 ? errors : [INTERNAL_ERROR] };
+    return errorOf(options, replayed.refusal.errors ?? []);
   } catch (error) {
     // Cut short by the invocation's end, it may still have enough time in another one.
     if (error instanceof ReplayTimeoutError && timeoutMs < REPLAY_TIMEOUT_MS) {
       return { kind: 'trouble' };
     }
     log.error('source_failed', { documentHash, error });
-    return {
-      kind: 'error',
-      errors: formatErrors({ onError: app.onError, log }, [graphqlErrorOf(error)]),
-    };
+    return errorOf(options, [graphqlErrorOf(error)]);
   }
 }
 
@@ -134,6 +130,21 @@ function replayOperation<DeliverySession>(
         variableValues: variables ?? {},
       }),
   });
+}
+
+/** The error that ends a group's subscriptions; it can be sent, whatever the application put into it. */
+function errorOf<DeliverySession>(
+  { app, log }: ExecuteOptions<DeliverySession>,
+  raw: readonly GraphQLError[],
+): GroupResult {
+  const errors = formatErrors({ onError: app.onError, log }, raw);
+  try {
+    JSON.stringify(errors);
+  } catch (error) {
+    log.error('result_unusable', { error });
+    return { kind: 'error', errors: [INTERNAL_ERROR] };
+  }
+  return { kind: 'error', errors: errors.length > 0 ? errors : [INTERNAL_ERROR] };
 }
 
 function encode<DeliverySession>(

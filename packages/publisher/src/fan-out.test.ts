@@ -423,9 +423,10 @@ describe('task', () => {
       v: 1,
       event: { text: '{}', messageId: 'event-1', publishedAtMs: stage.clock.nowMs() },
       hops: 1,
-      work: { kind: 'subscribers', subscribers: [] },
+      work: { kind: 'keys', keys: [] },
     };
     expect(await stage.publisher.task(task, () => 30_000)).toMatchObject({ parked: 1 });
     expect(stage.queues.parked).toMatchObject([{ reason: 'bad-envelope' }]);
+    expect(stage.queues.parked[0]).not.toHaveProperty('remaining');
   });
 });

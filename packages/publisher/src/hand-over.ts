@@ -17,7 +17,7 @@ export interface HandOverOptions {
   readonly log: Log;
 }
 
-/** One less than the 16 passes after which Lambda stops a loop of its own accord: the end is ours, with a reason. */
+/** With the first one 15 passes, under the 16 after which Lambda ends a loop by itself: the end is ours, with a reason. */
 export const MAX_HOPS = 14;
 
 /** What one task holds beside the event's text, which may take 256 KiB itself; SQS takes 1 MiB. */

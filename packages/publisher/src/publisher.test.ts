@@ -375,6 +375,27 @@ describe('failures of one subscription', () => {
     expect([stage.frames('a')[0]?.type, await stage.isStored('a')]).toEqual(['error', false]);
   });
 
+  it.each([
+    ['extensions that are no JSON', [{ message: 'm', extensions: { n: 1n } }]],
+    ['no errors at all', []],
+  ])('sends an error that says nothing when onError returns %s', async (_name, errors) => {
+    const stage = createStage({ app: { onError: () => errors } });
+    await stage.subscribe({ connectionId: 'a', query: '{ scream }' });
+    expect(await stage.publish('PLAIN', 1)).toMatchObject({ failed: 1, queued: 0 });
+    expect(stage.frames('a')[0]?.payload).toEqual([{ message: 'Internal server error' }]);
+    expect(await stage.isStored('a')).toBe(false);
+  });
+
+  it('ends with an error when a result is no JSON', async () => {
+    const stage = createStage({
+      app: { onError: () => [{ message: 'm', extensions: { n: 1n } }] },
+    });
+    await stage.subscribe({ connectionId: 'a', query: '{ noted { broken } }' });
+    await stage.subscribe({ connectionId: 'b' });
+    expect(await stage.publish('NOTED', NOTE)).toMatchObject({ failed: 1, sent: 1 });
+    expect(stage.frames('a')[0]).toMatchObject({ type: 'error' });
+  });
+
   it('sends what onError makes of errors, and nothing of them when it throws', async () => {
     const masked = createStage({ app: { onError: () => [{ message: 'masked' }] } });
     await masked.subscribe({ connectionId: 'a', query: '{ scream }' });

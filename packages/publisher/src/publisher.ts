@@ -106,7 +106,7 @@ async function publish<DeliverySession>(
 
   const read = await readEvent(app, arrived.text);
   if (!read.ok) {
-    await park({ reason: read.reason, detail: read.detail });
+    await park({ reason: read.reason, detail: read.detail, ...remaining(assignment) });
     return report(read.topic);
   }
   const budget = createBudget({ publishedAtMs, remainingMs, nowMs: runtime.nowMs });

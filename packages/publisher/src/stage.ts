@@ -56,7 +56,7 @@ export function createStage(options: StageOptions = {}) {
     app: {
       schema,
       pubsub,
-      context: (input) => {
+      context: async (input) => {
         contexts.push(input);
         return { viewer: input.session };
       },

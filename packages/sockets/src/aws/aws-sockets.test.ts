@@ -115,6 +115,15 @@ describe('createAwsSockets', () => {
     expect(await sockets.post(address, '{}', { timeoutMs: 150 })).toBe('failed');
   });
 
+  it.each([1_999.5, 0.4, 0, -3, Number.NaN, Number.POSITIVE_INFINITY])(
+    'never throws when it has %d ms',
+    async (timeoutMs) => {
+      const sockets = createAwsSockets({ log: SILENT });
+      const address = { connectionId: 'a', endpoint: fake.endpoint };
+      expect(await sockets.post(address, '{}', { timeoutMs })).toMatch(/^(sent|failed)$/);
+    },
+  );
+
   it('fails at its deadline when the credentials do not come', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');

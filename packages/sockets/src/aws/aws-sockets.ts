@@ -10,6 +10,9 @@ import { type Failure, failureOf } from './outcome.ts';
 /** Under a Lambda environment's 1,024 file descriptors, and enough for 10,000 posts a second of 10 ms. */
 const MAX_SOCKETS_PER_ENDPOINT = 256;
 
+/** Every call ends under 5 s, whatever it is given: invocations may be as short. */
+const LONGEST_TIMEOUT_MS = 4_999;
+
 export interface AwsSocketsOptions {
   /** Gets what an operator must see: `forbidden` at error; malformed ids and failures at warn; each once per endpoint and error name. */
   readonly log: Pick<Log, 'warn' | 'error'>;
@@ -47,7 +50,7 @@ export function createAwsSockets(options: AwsSocketsOptions): Sockets {
   ) => {
     // An empty label makes the SDK throw; no connection has it.
     if (address.connectionId === '') return 'gone';
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.timeout(wholeMs(timeoutMs));
     const sent = async () => {
       try {
         await send(clientOf(address.endpoint), signal);
@@ -97,6 +100,11 @@ function createClient(endpoint: string): ApiGatewayManagementApiClient {
     useDualstackEndpoint: false,
     requestHandler: { httpAgent: agent, httpsAgent: agent },
   });
+}
+
+/** `AbortSignal.timeout` throws on what is no whole number; a clock may give fractions, or nothing that is left. */
+function wholeMs(timeoutMs: number): number {
+  return Math.min(Math.max(Math.floor(timeoutMs) || 1, 1), LONGEST_TIMEOUT_MS);
 }
 
 function aborted(signal: AbortSignal): Promise<'failed'> {

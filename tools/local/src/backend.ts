@@ -13,8 +13,8 @@ const TABLE_NAME = 'skein-local';
 const RETRY_DELAY_MS = 1000;
 
 export interface BackendOptions {
-  /** Holds `<function>.zip` for each function. */
-  readonly distDir: string;
+  /** Holds `<function>.zip` for each function, once they are made; the emulators start meanwhile. */
+  readonly distDir: Promise<string>;
   readonly connectionsUrl: string;
   readonly auth: Addresses['auth'];
   readonly logLevel: string;
@@ -58,17 +58,20 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     startTable(path === null ? { input } : { input, path }).then(opened),
     startMessaging().then(opened),
     createLambdaHost({ onOutput }).then(opened),
+    options.distDir,
   ] as const;
   try {
-    const [table, messaging, host] = await Promise.all(starting);
+    const [table, messaging, host, distDir] = await Promise.all(starting);
     const plumbing = await layPlumbing(messaging);
     const functions = await addFunctions(host, plumbing, {
       options,
+      distDir,
       dynamodbEndpoint: table.endpoint,
       messagingEndpoint: messaging.endpoint,
     });
-    await Promise.all([table.ready, warm(functions, ['connect', 'message', 'publisher'])]);
-    warm(functions, ['graphql', 'disconnect', 'fanout']);
+    const first = [functions.connect, functions.message, functions.publisher];
+    await Promise.all([table.ready, ...first.map((one) => one.warm())]);
+    void warmOneByOne([functions.graphql, functions.disconnect, functions.fanout]);
     const stop = startEventSources({ sqs: messaging.sqs, functions, plumbing, print });
     closers.push(async () => stop());
     return { functions, publish: plumbing.publish, close };
@@ -84,11 +87,12 @@ async function addFunctions(
   plumbing: Plumbing,
   where: {
     readonly options: BackendOptions;
+    readonly distDir: string;
     readonly dynamodbEndpoint: string;
     readonly messagingEndpoint: string;
   },
 ): Promise<Functions> {
-  const { options, dynamodbEndpoint, messagingEndpoint } = where;
+  const { options, distDir, dynamodbEndpoint, messagingEndpoint } = where;
   const { connectionsUrl, auth, logLevel } = options;
   const addresses: Addresses = {
     tableName: TABLE_NAME,
@@ -104,7 +108,7 @@ async function addFunctions(
   const add = (name: FunctionName): Promise<LambdaFunction> =>
     host.add({
       name,
-      zip: join(options.distDir, `${name}.zip`),
+      zip: join(distDir, `${name}.zip`),
       variables: { ...options.variables, ...functionVariables(name, addresses) },
       timeoutMs: TIMEOUTS_MS[name],
       retryDelayMs: RETRY_DELAY_MS,
@@ -144,6 +148,7 @@ function startEventSources(options: {
   };
 }
 
-async function warm(functions: Functions, names: readonly FunctionName[]): Promise<void> {
-  await Promise.all(names.map((name) => functions[name].warm()));
+/** One at a time, so that the first client is not kept waiting for what it does not need. */
+async function warmOneByOne(functions: readonly LambdaFunction[]): Promise<void> {
+  for (const one of functions) await one.warm();
 }

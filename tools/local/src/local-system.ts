@@ -18,7 +18,7 @@ export interface LocalSystemOptions {
   readonly host: string;
   readonly path: string;
   readonly subscriptionsPath: string;
-  readonly distDir: string;
+  readonly distDir: Promise<string>;
   readonly consoleDirectory: string;
   readonly persist: string | null;
   readonly logLevel: string;

@@ -22,8 +22,8 @@ export interface StartLocalOptions {
   readonly path?: string;
   /** Of the WebSocket API. @default /graphql */
   readonly subscriptionsPath?: string;
-  /** The folder of the zips. @default the workspace's `dist` */
-  readonly distDir?: string;
+  /** The folder of the zips, or a promise of it: the emulators start while they are being made. @default the workspace's `dist` */
+  readonly distDir?: string | Promise<string>;
   /** A folder that keeps the table over restarts. @default memory */
   readonly persist?: string;
   /** `LOG_LEVEL` of the Lambdas. @default warn */
@@ -71,10 +71,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const server = createServer(answerStarting);
     closers.push(() => closeServer(server));
     const port = await listen(server, { port: options.port ?? DEFAULT_PORT, host });
-    const bundled = app === undefined ? null : await bundleTemporarily(app);
-    if (bundled !== null) closers.push(bundled.remove);
-    const distDir = bundled?.directory ?? resolve(options.distDir ?? WORKSPACE_DIST);
-    assertZips(distDir);
+    const bundled = app === undefined ? null : bundleTemporarily(app);
+    closers.push(async () => bundled?.remove());
+    const distDir = checkZips(bundled?.directory ?? options.distDir ?? WORKSPACE_DIST);
+    distDir.catch(() => undefined); // awaited, and so reported, only once the emulators have started
     const system = await startSystem({
       server,
       port,
@@ -109,17 +109,22 @@ const answerStarting: RequestListener = (request, response) => {
   respondJson(response, 503, { status: 'starting' });
 };
 
-function assertZips(distDir: string): void {
+async function checkZips(directory: string | Promise<string>): Promise<string> {
+  const distDir = resolve(await directory);
   const missing = FUNCTION_NAMES.filter((name) => !existsSync(join(distDir, `${name}.zip`)));
-  if (missing.length === 0) return;
-  throw new StartError(
-    `${missing.map((name) => `${name}.zip`).join(', ')} missing in ${distDir}: run npx pnpm bundle first.`,
-  );
+  if (missing.length === 0) return distDir;
+  const names = missing.map((name) => `${name}.zip`).join(', ');
+  throw new StartError(`${names} missing in ${distDir}: run npx pnpm bundle first.`);
 }
 
-async function bundleTemporarily(app: string) {
-  const { bundleApp } = await import('@skein/bundle');
-  const directory = await mkdtemp(join(tmpdir(), 'skein-bundle-'));
-  await bundleApp({ app, outDir: directory });
-  return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
+/** Bundles an application into a folder that is removed at the end. */
+function bundleTemporarily(app: string) {
+  const made = mkdtemp(join(tmpdir(), 'skein-bundle-'));
+  const directory = (async () => {
+    const { bundleApp } = await import('@skein/bundle');
+    const outDir = await made;
+    await bundleApp({ app, outDir });
+    return outDir;
+  })();
+  return { directory, remove: async () => rm(await made, { recursive: true, force: true }) };
 }

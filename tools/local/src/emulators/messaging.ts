@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { buildApp } from 'fauxqs';
+import { withoutExperimentalNotices } from '../without-experimental-notices.ts';
 import { KEEP_ALIVE_MS, LOCAL_ACCOUNT } from './aws-account.ts';
 
 /** SNS and SQS on this machine. */
@@ -31,6 +31,8 @@ export interface QueueOptions {
 
 /** Starts the emulator on a free port of 127.0.0.1. */
 export async function startMessaging(): Promise<MessagingEmulator> {
+  // It loads node:sqlite, whose notice would be the first thing that a new user reads.
+  const { buildApp } = await withoutExperimentalNotices(() => import('fauxqs'));
   const app = buildApp({ logger: false, defaultRegion: LOCAL_ACCOUNT.region });
   app.server.keepAliveTimeout = KEEP_ALIVE_MS;
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import {
   type MessagePort,
   parentPort,
@@ -12,16 +13,25 @@ type Handler = (event: unknown, context: unknown) => unknown;
 // The inside of one execution environment: loads the bundle once, then serves one invocation at a time. Between
 // invocations the whole thread sleeps, as Lambda freezes an environment: what a handler left unfinished goes on only
 // when the next event comes.
-const { moduleUrl, sent, functionName, memoryMb, payloadBytes }: ThreadSetup = workerData;
+const {
+  moduleUrl,
+  compileCacheDirectory,
+  sent,
+  functionName,
+  memoryMb,
+  payloadBytes,
+}: ThreadSetup = workerData;
 const port = parentPort;
 if (port === null) throw new Error('environment-thread runs in a worker thread');
 captureOutput(port);
+enableCompileCache(compileCacheDirectory);
 const handler = await load(port);
 if (handler !== null) await serve(port, handler);
 
 async function serve(parent: MessagePort, handle: Handler): Promise<never> {
   const counter = new Int32Array(sent);
   send(parent, { kind: 'ready' });
+  flushCompileCache(); // for the function's next environments; nobody waits for it here
   for (let served = 0; ; served += 1) {
     Atomics.wait(counter, 0, served);
     const received = receiveMessageOnPort(parent);

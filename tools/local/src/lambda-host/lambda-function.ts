@@ -59,12 +59,13 @@ export async function createFunction(
   place: {
     readonly directory: string;
     readonly threadScript: URL;
+    readonly compileCacheDirectory: string;
     readonly onOutput: (output: FunctionOutput) => void;
   },
 ): Promise<LambdaFunction> {
   const { name, timeoutMs, memoryMb = 512, maxEnvironments = 10 } = options;
   const { retries = 1, retryDelayMs = 60_000, onFailure = async () => undefined } = options;
-  const { directory, threadScript, onOutput } = place;
+  const { directory, threadScript, compileCacheDirectory, onOutput } = place;
   await extractZip({ file: options.zip, directory });
   const functionArn = `arn:aws:lambda:${options.variables.AWS_REGION ?? 'us-east-1'}:000000000000:function:${name}`;
   const stopped = new AbortController();
@@ -75,6 +76,7 @@ export async function createFunction(
         functionName: name,
         moduleUrl: pathToFileURL(join(directory, 'index.mjs')).href,
         threadScript,
+        compileCacheDirectory,
         variables: { ...options.variables, ...ownVariables({ name, memoryMb, directory }) },
         memoryMb,
         payloadBytes: SYNC_PAYLOAD_BYTES,

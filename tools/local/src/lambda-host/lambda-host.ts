@@ -4,6 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withoutExperimentalNotices } from '../without-experimental-notices.ts';
 import {
   createFunction,
   type FunctionOptions,
@@ -32,6 +33,7 @@ export async function createLambdaHost(options: {
       const added = await createFunction(definition, {
         directory: join(directory, randomUUID()),
         threadScript,
+        compileCacheDirectory: join(directory, 'compile-cache'),
         onOutput: options.onOutput,
       });
       functions.push(added);
@@ -48,6 +50,6 @@ export async function createLambdaHost(options: {
 async function writeThreadScript(directory: string): Promise<URL> {
   const source = await readFile(new URL('./environment-thread.ts', import.meta.url), 'utf8');
   const file = join(directory, 'environment-thread.mjs');
-  await writeFile(file, stripTypeScriptTypes(source));
+  await writeFile(file, await withoutExperimentalNotices(() => stripTypeScriptTypes(source)));
   return pathToFileURL(file);
 }

@@ -4,6 +4,7 @@ import type { FunctionError } from './invocation.ts';
 export interface ThreadSetup {
   /** The `file:` URL of the bundle's `index.mjs`. */
   readonly moduleUrl: string;
+  readonly compileCacheDirectory: string;
   /** One Int32: how many invocations were sent. The thread sleeps on it between them. */
   readonly sent: SharedArrayBuffer;
   readonly functionName: string;

@@ -1,4 +1,3 @@
-import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { Json, JsonObject, Subprotocol } from '@skein/protocol';
 import {
   createPubSub,
@@ -7,8 +6,6 @@ import {
   type PubSub,
   type PubSubBinding,
   shardTopic,
-  topic,
-  withFilter,
 } from '@skein/pubsub';
 import { createMemorySockets, type MemorySocketsOptions } from '@skein/sockets/memory';
 import { createMemoryStore } from '@skein/store/memory';
@@ -16,6 +13,7 @@ import { type GraphQLSchema, parse, subscribe } from 'graphql';
 import type { PublisherApp } from './app.ts';
 import { createMemoryQueues } from './memory/index.ts';
 import { createPublisher, type PublisherOptions } from './publisher.ts';
+import { noted, stageSchema } from './stage-schema.ts';
 
 /** What a test says about a stage; the rest has defaults. */
 export interface StageOptions {
@@ -31,12 +29,6 @@ export interface StageOptions {
 
 export const ENDPOINT = 'https://sockets.test/prod';
 export const START_MS = Date.UTC(2026, 0, 1);
-
-/** One topic with keys and shards, a nested payload, and an undeclared label beside it. */
-const noted = topic<{ id: string; room?: string | null; author?: { name: string } }, 'room'>(
-  'NOTED',
-  { keys: ['room'], shards: { read: 2, write: 2 } },
-);
 
 /** Everything around a publisher in memory, and a client's side that needs no inbound. */
 export function createStage(options: StageOptions = {}) {
@@ -162,6 +154,17 @@ export function createStage(options: StageOptions = {}) {
       }
       throw new Error('The fan-out queue never empties');
     },
+    /** Connects and subscribes so many clients. */
+    crowd: async (size: number) => {
+      const ids = Array.from({ length: size }, (_, n) => `c${n}`);
+      for (const connectionId of ids) await subscribeClient({ connectionId });
+      return ids;
+    },
+    /** The numbers of frames that clients have. */
+    counts: (ids: readonly string[]) =>
+      [...new Set(ids.map((id) => sockets.frames(id).length))].sort(),
+    /** The events that were logged at error. */
+    errors: () => lines.filter(({ level }) => level === 'error').map(({ event }) => event),
     frames: (connectionId: string) =>
       sockets.frames(connectionId).map((frame) => JSON.parse(frame) as JsonObject),
     isStored: async (connectionId: string, id = '1') =>
@@ -209,76 +212,4 @@ function createLines() {
       void lines.push({ level, event, fields });
   const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
   return { log, lines };
-}
-
-const typeDefs = /* GraphQL */ `
-  type Query { version: String }
-  type Author { name: String }
-  type Note { id: ID! room: String author: Author viewer: String broken: String size(of: Int!): String }
-  type Subscription {
-    noted(room: String): Note
-    notedBy(name: String!): Note
-    both(room: String!): Note
-    plain: String
-    scream: String
-  }
-`;
-
-type Payload = { readonly author?: { readonly name?: string } } | null | undefined;
-
-function stageSchema(pubsub: PubSub): GraphQLSchema {
-  return makeExecutableSchema({
-    typeDefs,
-    resolvers: {
-      Note: {
-        viewer: (_note: unknown, _args: unknown, context: { viewer: unknown }) =>
-          JSON.stringify(context.viewer),
-        broken: () => {
-          throw new Error('broken field');
-        },
-        size: (_note: unknown, { of }: { of: number }) => 'x'.repeat(of),
-      },
-      Subscription: {
-        noted: {
-          subscribe: (_root: unknown, { room }: { room?: string }) =>
-            pubsub.subscribe(noted, room === undefined ? {} : { room }),
-          resolve: (note: unknown) => note,
-        },
-        // A filter on a nested field, which no key can express.
-        notedBy: {
-          subscribe: withFilter(
-            () => pubsub.subscribe(noted),
-            (note: Payload, { name }: { name: string }) => note?.author?.name === name,
-          ),
-          resolve: (note: unknown) => note,
-        },
-        // Two keys of one operation that the same event matches.
-        both: {
-          subscribe: async function* (_root: unknown, { room }: { room: string }) {
-            yield* merge([pubsub.subscribe(noted), pubsub.subscribe(noted, { room })]);
-          },
-          resolve: (note: unknown) => note,
-        },
-        plain: {
-          subscribe: () => pubsub.asyncIterator('PLAIN'),
-          resolve: (payload: unknown) => JSON.stringify(payload) ?? 'nothing',
-        },
-        scream: {
-          subscribe: async function* () {
-            for await (const payload of pubsub.asyncIterator('PLAIN')) {
-              if (payload !== 'fine') throw new Error('scream');
-              yield { scream: payload };
-            }
-          },
-        },
-      },
-    },
-  });
-}
-
-/** The first of several sources that has something; the others are dropped. */
-async function* merge(sources: readonly AsyncIterableIterator<unknown>[]) {
-  const results = await Promise.all(sources.map((source) => source.next()));
-  const first = results.find(({ done }) => done !== true);
-  if (first !== undefined) yield first.value;
 }

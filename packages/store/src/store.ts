@@ -77,7 +77,7 @@ export interface NewSubscription extends SubscribedOperation {
 /**
  * `stored`: it will be delivered to.
  * `active`: another message's row of that id is there (only with `activeId: 'refuse'`).
- * `completed`: its `complete` came first: post nothing.
+ * `completed`: its `complete` came first, or with `activeId: 'replace'` a newer subscription of that id: post nothing.
  * `limit`: the connection holds `limit` subscriptions already.
  * `unregistered`: the connection has no row (any more); nothing is left of the subscription.
  */
@@ -90,7 +90,7 @@ export type SubscribeOutcome = 'stored' | 'active' | 'completed' | 'limit' | 'un
 export interface Subscriber {
   readonly connectionId: string;
   readonly operationId: string;
-  /** The row's range key, as `drop` needs it. */
+  /** The row's range key, as `dropGone` needs it. */
   readonly rowId: string;
   readonly messageId: string;
   readonly subprotocol: Subprotocol;
@@ -116,7 +116,8 @@ export interface Disconnected {
 /**
  * The memory of the system: who is connected, who subscribed to what. Reads of connections are strong, reads of
  * subscribers eventual. Every read ignores rows past their ttl. Throws only on platform trouble (`StoreError`), after
- * retrying throttles with jitter until `deadlineMs`.
+ * retrying throttles with jitter until `deadlineMs`, and `RowTooLargeError`, before anything is written, where
+ * `connect`, `acknowledge` or `subscribe` is given more text than a row takes.
  */
 export interface Store {
   /** `$connect`: 1 PutItem. */
@@ -137,8 +138,8 @@ export interface Store {
   }): Promise<'acknowledged' | 'already' | 'unregistered'>;
 
   /**
-   * Stores a subscription: its document first, then its row, its further topics, and last the connection's set, on
-   * condition that the connection is still there; otherwise it takes its own rows back.
+   * Stores a subscription: its document first, then its further topics, its row, and last its id in the connection's
+   * set, on condition that the connection is still there; otherwise it takes its own rows back.
    */
   subscribe(subscription: NewSubscription): Promise<SubscribeOutcome>;
 
@@ -155,6 +156,7 @@ export interface Store {
    * The client's `complete` (legacy `stop`). `completed`: a stored subscription was removed. `none`: nothing was there
    * and a tombstone is left, or a newer row is and stays. `unregistered`: the connection has no row; nothing was written.
    * `other-subprotocol`: the connection speaks another one, so the frame is malformed there; nothing was written.
+   * Where the answers of both writes got lost, `completed` is said whatever was there: twice rather than never.
    */
   complete(options: {
     readonly connectionId: string;
@@ -164,7 +166,10 @@ export interface Store {
     readonly stamp: MessageStamp;
   }): Promise<'completed' | 'none' | 'unregistered' | 'other-subprotocol'>;
 
-  /** `$disconnect`: the connection's row first, then all others: DeleteItem + Query + ceil(rows/25) BatchWriteItem. */
+  /**
+   * `$disconnect`: the connection's row first, then all others: DeleteItem + Query + ceil(rows/25) BatchWriteItem.
+   * Returns a connection that is just past its ttl too, for then API Gateway ends it.
+   */
   disconnect(connectionId: string): Promise<Disconnected>;
 
   /**

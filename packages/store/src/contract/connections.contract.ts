@@ -179,6 +179,17 @@ export function connectionsContract(open: OpenStore): void {
       expect(connection?.identity).toEqual(losesAnswers ? undefined : ADA);
     });
 
+    it('leaves nothing when eventual reads are stale', async () => {
+      const { store } = harness;
+      await store.connect(build.aConnection());
+      await harness.freeze();
+      await store.subscribe(build.aSubscription());
+      const { operationIds } = await store.disconnect(build.aConnection().connectionId);
+      expect(operationIds).toEqual(['1']);
+      await harness.catchUp();
+      expect(await allSubscribers(store)).toEqual([]);
+    });
+
     it('leaves other connections alone when they use the same operation ids', async () => {
       const { store } = harness;
       for (const connectionId of ['one', 'two']) {

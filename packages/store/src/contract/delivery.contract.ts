@@ -209,14 +209,28 @@ export function deliveryContract(open: OpenStore): void {
       expect(await deliveredIds(store)).toHaveLength(1);
     });
 
-    it('removes one of several topics', async () => {
+    it('removes one of several topics at a time, in any order', async () => {
       const { store } = harness;
-      await store.subscribe(build.aSubscription({ topics: [TOPIC, 'event#OTHER@0'] }));
-      const [other] = await allSubscribers(store, 'event#OTHER@0');
-      if (other === undefined) throw new Error('Expected a subscriber');
-      await store.dropGone(other);
-      expect(await deliveredIds(store, 'event#OTHER@0')).toEqual([]);
-      expect(await deliveredIds(store)).toEqual(['1']);
+      const topics = [TOPIC, 'event#A@0', 'event#B@0'];
+      for (const order of [topics, topics.toReversed()]) {
+        await store.connect(build.aConnection());
+        await store.subscribe(build.aSubscription({ topics }));
+        for (const [n, topic] of order.entries()) {
+          const [subscriber] = await allSubscribers(store, topic);
+          if (subscriber === undefined) throw new Error('Expected a subscriber');
+          await store.dropGone(subscriber);
+          const left = await Promise.all(order.map((topic) => deliveredIds(store, topic)));
+          expect(left).toEqual(order.map((_topic, other) => (other > n ? ['1'] : [])));
+        }
+      }
+    });
+
+    it('leaves to a disconnect what it did not remove', async () => {
+      const { store } = harness;
+      await store.subscribe(build.aSubscription({ topics: [TOPIC, 'event#A@0'] }));
+      await store.dropGone(await onlySubscriber());
+      await store.disconnect(CONNECTION_ID);
+      expect(await deliveredIds(store, 'event#A@0')).toEqual([]);
     });
 
     it("leaves another message's row when the index lagged", async () => {

@@ -16,6 +16,7 @@ interface Version {
 export interface MemoryIndex {
   put(topic: string, subscriber: Subscriber, ttl: number): void;
   remove(connectionId: string, rowId: string): void;
+  removeConnection(connectionId: string): void;
   pages(topic: string, cursor?: string): AsyncIterable<SubscriberPage>;
 }
 
@@ -35,17 +36,21 @@ export function createMemoryIndex(options: {
     return isPut && !isRemoved && isAlive(version.ttl, nowMs());
   }
 
-  function remove(connectionId: string, rowId: string): void {
+  function removeWhere(isMeant: (subscriber: Subscriber) => boolean): void {
     const now = nowMs();
     for (const version of versions) {
-      if (version.untilMs !== null || !isRow(version.subscriber, connectionId, rowId)) continue;
-      version.untilMs = now;
+      if (version.untilMs === null && isMeant(version.subscriber)) version.untilMs = now;
     }
     versions = versions.filter(({ untilMs }) => untilMs === null || untilMs > now - lagMs());
   }
 
+  function remove(connectionId: string, rowId: string): void {
+    removeWhere((row) => row.connectionId === connectionId && row.rowId === rowId);
+  }
+
   return {
     remove,
+    removeConnection: (id) => removeWhere(({ connectionId }) => connectionId === id),
     put(topic, subscriber, ttl) {
       remove(subscriber.connectionId, subscriber.rowId);
       versions.push({ topic, subscriber, ttl, fromMs: nowMs(), untilMs: null });
@@ -67,10 +72,6 @@ export function createMemoryIndex(options: {
       }
     },
   };
-}
-
-function isRow(position: IndexPosition, connectionId: string, rowId: string): boolean {
-  return position.connectionId === connectionId && position.rowId === rowId;
 }
 
 function compare(a: IndexPosition, b: IndexPosition): number {

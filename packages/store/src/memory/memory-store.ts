@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '@skein/protocol';
 import type { Clock } from '../clock.ts';
-import { connectionTtl, isAlive, tombstoneTtl } from '../lifetimes.ts';
+import { connectionTtl, tombstoneTtl } from '../lifetimes.ts';
 import { operationRowId, topicRowId } from '../row-id.ts';
 import { assertIdentityFits, assertSubscriptionFits } from '../row-size.ts';
-import type { Connection, NewSubscription, Store, Subscriber, TextReference } from '../store.ts';
+import type { Connection, NewSubscription, Store, TextReference } from '../store.ts';
 import { type ReferredText, referSession, referVariables } from '../text-reference.ts';
 import { createMemoryIndex } from './memory-index.ts';
-import type { ConnectionRow, OperationRow } from './memory-rows.ts';
-import { createMemoryTexts } from './memory-texts.ts';
+import { type ConnectionRow, createMemoryRows, type OperationRow } from './memory-rows.ts';
+import { createMemoryTexts, type MemoryTexts } from './memory-texts.ts';
 
 const DEFAULT_PAGE_SIZE = 1000;
 
@@ -23,165 +23,82 @@ export interface MemoryStoreOptions {
 
 /** Creates a store of one process: the rules of the DynamoDB adapter, each operation in one step. For tests. */
 export function createMemoryStore(options: MemoryStoreOptions): Store {
-  const { defaultCallbackUrl, clock } = options;
-  const connections = new Map<string, ConnectionRow>();
-  const operations = new Map<string, Map<string, OperationRow>>();
-  const texts = createMemoryTexts(clock.nowMs);
-  const index = createMemoryIndex({
-    nowMs: clock.nowMs,
-    lagMs: options.indexLagMs ?? (() => 0),
-    pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
-  });
+  const { defaultCallbackUrl } = options;
+  const { nowMs } = options.clock;
+  const { indexLagMs: lagMs = () => 0, pageSize = DEFAULT_PAGE_SIZE } = options;
+  const index = createMemoryIndex({ nowMs, lagMs, pageSize });
+  const rows = createMemoryRows(nowMs, index);
+  const texts = createMemoryTexts(nowMs);
 
-  function liveConnection(connectionId: string): ConnectionRow | null {
-    const row = connections.get(connectionId);
-    return row !== undefined && isAlive(row.ttl, clock.nowMs()) ? row : null;
-  }
-
-  function operation(connectionId: string, operationId: string): OperationRow | null {
-    const row = operations.get(connectionId)?.get(operationId);
-    return row !== undefined && isAlive(row.ttl, clock.nowMs()) ? row : null;
-  }
-
-  function setOperation(connectionId: string, operationId: string, row: OperationRow): void {
-    removeOperation(connectionId, operationId);
-    const rows = operations.get(connectionId) ?? new Map<string, OperationRow>();
-    operations.set(connectionId, rows.set(operationId, row));
-  }
-
-  function removeOperation(connectionId: string, operationId: string): void {
-    const row = operations.get(connectionId)?.get(operationId);
-    if (row?.kind === 'subscription') {
-      for (const { rowId } of row.subscribers) index.remove(connectionId, rowId);
-    }
-    operations.get(connectionId)?.delete(operationId);
-  }
-
-  function heldIds(connectionId: string): readonly string[] {
-    const ids = [...(operations.get(connectionId)?.keys() ?? [])];
-    return ids.filter((id) => operation(connectionId, id)?.kind === 'subscription');
-  }
-
-  function asConnection(row: ConnectionRow): Connection {
-    const { connectionId, callbackUrl, connectedAtMs, subprotocol, identity } = row;
-    const held = new Set(heldIds(connectionId));
-    return {
-      connectionId,
-      callbackUrl,
-      connectedAtMs,
-      subprotocol,
-      identity,
-      acknowledged: row.acknowledged !== null,
-      hasOperation: (id) => held.has(id),
-    };
-  }
-
-  function kept({ reference, stored }: ReferredText): TextReference {
-    if (stored !== null) texts.keep(stored);
-    return reference;
-  }
-
-  function asSubscribers(subscription: NewSubscription): readonly Subscriber[] {
-    const { connectionId, operationId, callbackUrl, topics, stamp } = subscription;
-    const subscriber = {
-      connectionId,
-      operationId,
-      messageId: stamp.messageId,
-      subprotocol: subscription.subprotocol,
-      documentHash: texts.keep(subscription.query),
-      operationName: subscription.operationName,
-      variables: kept(referVariables(subscription.variables)),
-      deliverySession: kept(referSession(subscription.deliverySession)),
-      expiresAt: subscription.expiresAt,
-      callbackUrl: callbackUrl === defaultCallbackUrl ? null : callbackUrl,
-      topicCount: topics.length,
-    };
-    return topics.map((_topic, n) => ({
-      ...subscriber,
-      rowId: n === 0 ? operationRowId(operationId) : topicRowId(stamp.messageId, n, operationId),
-    }));
-  }
-
-  function jsonOf(reference: TextReference): Json | undefined {
-    const json = 'json' in reference ? reference.json : texts.read(reference.hash);
-    return json === null ? undefined : (JSON.parse(json) as Json);
-  }
+  const heldIds = (connectionId: string) =>
+    rows.subscribedIds(connectionId).filter((id) => rows.operation(connectionId, id) !== null);
 
   return {
     async connect(connection) {
       assertIdentityFits(connection.identity);
       const ttl = connectionTtl(connection.connectedAtMs);
-      connections.set(connection.connectionId, { ...connection, ttl, acknowledged: null });
+      rows.putConnection({ ...connection, ttl, acknowledged: null });
     },
 
     async connection(connectionId) {
-      const row = liveConnection(connectionId);
-      return row && asConnection(row);
+      const row = rows.connection(connectionId);
+      return row && asConnection(row, heldIds(connectionId));
     },
 
     async acknowledge({ connectionId, identity, stamp, repeat }) {
       assertIdentityFits(identity);
-      const row = liveConnection(connectionId);
+      const row = rows.connection(connectionId);
       if (row === null) return 'unregistered';
       const isAnothers = row.acknowledged !== null && row.acknowledged !== stamp.messageId;
       if (isAnothers && repeat === 'once') return 'already';
-      connections.set(connectionId, {
-        ...row,
-        acknowledged: stamp.messageId,
-        identity: identity ?? row.identity,
-      });
+      const acknowledged = stamp.messageId;
+      rows.putConnection({ ...row, acknowledged, identity: identity ?? row.identity });
       return 'acknowledged';
     },
 
     async subscribe(subscription) {
       assertSubscriptionFits(subscription, defaultCallbackUrl);
-      const { connectionId, operationId, stamp } = subscription;
-      const before = operation(connectionId, operationId);
+      const { connectionId, operationId, limit } = subscription;
+      if (limit < 1) return 'limit';
+      const before = rows.operation(connectionId, operationId);
       const refusal = before && refusalBy(before, subscription);
       if (refusal) return refusal;
-      if (liveConnection(connectionId) === null) return 'unregistered';
+      if (rows.connection(connectionId) === null) return 'unregistered';
       const others = heldIds(connectionId).filter((id) => id !== operationId);
-      if (others.length >= subscription.limit) return 'limit';
-
-      const ttl = connectionTtl(subscription.connectedAtMs);
-      const subscribers = asSubscribers(subscription);
-      setOperation(connectionId, operationId, { kind: 'subscription', stamp, ttl, subscribers });
-      for (const [n, subscriber] of subscribers.entries()) {
-        index.put(subscription.topics[n] ?? '', subscriber, ttl);
-      }
+      if (others.length >= limit) return 'limit';
+      const row = asRow(subscription, { texts, defaultCallbackUrl });
+      rows.putOperation(connectionId, operationId, row);
       return 'stored';
     },
 
     async subscription(connectionId, operationId) {
-      const row = operation(connectionId, operationId);
+      const row = rows.operation(connectionId, operationId);
       return row?.kind === 'subscription' ? { messageId: row.stamp.messageId } : null;
     },
 
     async complete({ connectionId, operationId, subprotocol, stamp }) {
-      const connection = liveConnection(connectionId);
+      const connection = rows.connection(connectionId);
       if (connection === null) return 'unregistered';
       if (connection.subprotocol !== subprotocol) return 'other-subprotocol';
-      const row = operation(connectionId, operationId);
+      const row = rows.operation(connectionId, operationId);
       if (row !== null && row.stamp.timeMs > stamp.timeMs) return 'none';
       if (row?.kind === 'subscription') {
-        removeOperation(connectionId, operationId);
+        rows.removeOperation(connectionId, operationId);
         return 'completed';
       }
-      const ttl = tombstoneTtl(clock.nowMs());
-      setOperation(connectionId, operationId, { kind: 'tombstone', stamp, ttl });
+      const tombstone = { kind: 'tombstone', stamp, ttl: tombstoneTtl(nowMs()) } as const;
+      rows.putOperation(connectionId, operationId, tombstone);
       return 'none';
     },
 
     async disconnect(connectionId) {
       // API Gateway ends a connection when its rows end: what has just expired is still reported.
-      const row = connections.get(connectionId);
-      const connection = row === undefined ? null : asConnection(row);
-      connections.delete(connectionId);
-      const rows = [...(operations.get(connectionId) ?? [])];
-      const ids = rows.filter(([, { kind }]) => kind === 'subscription').map(([id]) => id);
-      for (const [id] of rows) removeOperation(connectionId, id);
-      operations.delete(connectionId);
-      return { connection, operationIds: ids };
+      const held = heldIds(connectionId);
+      const row = rows.removeConnection(connectionId);
+      const operationIds = rows.subscribedIds(connectionId);
+      rows.removeOperations(connectionId);
+      index.removeConnection(connectionId);
+      return { connection: row && asConnection(row, held), operationIds };
     },
 
     subscribers: index.pages,
@@ -191,25 +108,28 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
     },
 
     async variables(reference) {
-      return (jsonOf(reference) ?? null) as JsonObject | null;
+      // Kept from a JsonObject or null.
+      return (readJson(texts, reference) ?? null) as JsonObject | null;
     },
 
     async deliverySession(reference) {
-      const session = jsonOf(reference);
+      const session = readJson(texts, reference);
       return session === undefined ? null : { session };
     },
 
     async dropGone({ connectionId, operationId, messageId, rowId }) {
-      connections.delete(connectionId);
-      const row = operations.get(connectionId)?.get(operationId);
-      if (row?.kind !== 'subscription' || row.stamp.messageId !== messageId) return;
-      if (rowId === operationRowId(operationId)) operations.get(connectionId)?.delete(operationId);
+      rows.removeConnection(connectionId);
+      // The row ids of further topics bear their message's id.
+      if (rowId !== operationRowId(operationId)) return index.remove(connectionId, rowId);
+      const row = rows.operation(connectionId, operationId);
+      if (row?.stamp.messageId !== messageId) return;
+      rows.forgetOperation(connectionId, operationId);
       index.remove(connectionId, rowId);
     },
 
     async dropSubscription({ connectionId, operationId, messageId }) {
-      const row = operations.get(connectionId)?.get(operationId);
-      if (row?.stamp.messageId === messageId) removeOperation(connectionId, operationId);
+      const row = rows.operation(connectionId, operationId);
+      if (row?.stamp.messageId === messageId) rows.removeOperation(connectionId, operationId);
     },
   };
 }
@@ -221,4 +141,54 @@ function refusalBy(row: OperationRow, { stamp, activeId }: NewSubscription) {
   if (activeId === 'refuse') return 'active';
   // An older `start`, handled late: the newer one has replaced it already.
   return row.stamp.timeMs > stamp.timeMs ? 'completed' : null;
+}
+
+function asConnection(row: ConnectionRow, heldIds: readonly string[]): Connection {
+  const { connectionId, callbackUrl, connectedAtMs, subprotocol, identity, acknowledged } = row;
+  const held = new Set(heldIds);
+  return {
+    connectionId,
+    callbackUrl,
+    connectedAtMs,
+    subprotocol,
+    identity,
+    acknowledged: acknowledged !== null,
+    hasOperation: (id) => held.has(id),
+  };
+}
+
+function asRow(
+  subscription: NewSubscription,
+  { texts, defaultCallbackUrl }: { texts: MemoryTexts; defaultCallbackUrl: string | null },
+): OperationRow {
+  const { connectionId, operationId, callbackUrl, topics, stamp } = subscription;
+  const subscriber = {
+    connectionId,
+    operationId,
+    messageId: stamp.messageId,
+    subprotocol: subscription.subprotocol,
+    documentHash: texts.keep(subscription.query),
+    operationName: subscription.operationName,
+    variables: kept(texts, referVariables(subscription.variables)),
+    deliverySession: kept(texts, referSession(subscription.deliverySession)),
+    expiresAt: subscription.expiresAt,
+    callbackUrl: callbackUrl === defaultCallbackUrl ? null : callbackUrl,
+    topicCount: topics.length,
+  };
+  const entries = topics.map((topic, n) => {
+    const { messageId } = stamp;
+    const rowId = n === 0 ? operationRowId(operationId) : topicRowId(messageId, n, operationId);
+    return { topic, subscriber: { ...subscriber, rowId } };
+  });
+  return { kind: 'subscription', stamp, ttl: connectionTtl(subscription.connectedAtMs), entries };
+}
+
+function kept(texts: MemoryTexts, { reference, stored }: ReferredText): TextReference {
+  if (stored !== null) texts.keep(stored);
+  return reference;
+}
+
+function readJson(texts: MemoryTexts, reference: TextReference): Json | undefined {
+  const json = 'json' in reference ? reference.json : texts.read(reference.hash);
+  return json === null ? undefined : (JSON.parse(json) as Json);
 }

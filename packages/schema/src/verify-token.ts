@@ -37,19 +37,35 @@ const verify = async (
   { issuer, audience }: AuthSettings,
 ): Promise<VerifiedToken> => {
   try {
-    const { payload } = await jwtVerify(token, requireKeyId(keys), {
-      algorithms: ALGORITHMS,
-      issuer,
-      audience,
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      requiredClaims: ['sub'],
-    });
+    const { payload } = await againWithoutKeys(() =>
+      jwtVerify(token, requireKeyId(keys), {
+        algorithms: ALGORITHMS,
+        issuer,
+        audience,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        requiredClaims: ['sub'],
+      }),
+    );
     if (!payload.sub) throw new errors.JWTInvalid('no subject');
     return { subject: payload.sub, expiresAt: payload.exp ?? null };
   } catch (cause) {
     throw new Error(reason(cause), { cause });
   }
 };
+
+// Lambda freezes an environment between invocations. A fetch of keys that was under way has timed out when it thaws, and
+// a connection that was kept alive is closed: neither says anything of the keys, so they are fetched once more.
+const againWithoutKeys = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (areKeysUnavailable(error)) return attempt();
+    throw error;
+  }
+};
+
+const areKeysUnavailable = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
 
 // Without a `kid` jose would try the only key that fits, and refuse only when there are two.
 const requireKeyId =
@@ -62,6 +78,5 @@ const requireKeyId =
 /** What a client is told: enough to fetch a new token, nothing about keys. */
 const reason = (error: unknown): string => {
   if (error instanceof errors.JWTExpired) return 'Token expired';
-  if (error instanceof errors.JWKSTimeout) return 'Token keys unavailable';
-  return error instanceof errors.JOSEError ? 'Invalid token' : 'Token keys unavailable';
+  return areKeysUnavailable(error) ? 'Token keys unavailable' : 'Invalid token';
 };

@@ -1,20 +1,22 @@
+import { type DeclaredTopics, declareTopics } from './declared-topics.ts';
 import { decodeEnvelope } from './envelope.ts';
 import type { EventEnvelope, EventTransport, PublishedEvent } from './event.ts';
+import { logFiltersOf, logOtherFiltersTo } from './filter-log.ts';
 import { type Log, silentLog } from './log.ts';
-import { envelopeText, parsePayload } from './payload.ts';
+import { envelopeText, type Parsed, parsePayload } from './payload.ts';
 import { PayloadError } from './payload-error.ts';
+import { createPendingPublishes } from './pending-publishes.ts';
 import type { PubSub, PubSubBinding } from './pubsub.ts';
 import { type Interest, openSource } from './source.ts';
 import { createStreams } from './streams.ts';
-import type { AnyTopic, KeyValue } from './topic.ts';
-import { undeclaredTopic } from './topic.ts';
+import type { AnyTopic } from './topic.ts';
 import {
+  type GivenKeys,
   matchingTopicKeys,
   payloadKeyValues,
   subscriptionKeyValues,
   topicKey,
 } from './topic-key.ts';
-import { logFiltersTo } from './with-filter.ts';
 
 export interface CreatePubSubOptions {
   /** Topics with a schema or keys; labels that are not declared need none. @default none */
@@ -29,93 +31,86 @@ export interface CreatePubSubOptions {
  */
 export const createPubSub = ({
   topics = [],
-  log = silentLog,
+  log: initialLog = silentLog,
 }: CreatePubSubOptions = {}): PubSub & PubSubBinding => {
-  const declared = byLabel(topics);
+  const declared = declareTopics(topics);
   const streams = createStreams();
-  const pending = createPending();
+  const pending = createPendingPublishes();
   let transport: EventTransport = streamInMemory(async (envelope) => {
     const received = await receive(envelope);
-    if (!received.ok) throw badPayload(envelope.topic, received.reason);
+    if (!received.ok) throw badPayload(envelope.topic, received);
     streams.emit(received.event);
   });
-  logFiltersTo(log);
-
-  const topicOf = (label: string): AnyTopic => declared.get(label) ?? undeclaredTopic(label);
+  let log = initialLog;
+  const currentLog = () => log;
+  if (log !== silentLog) logOtherFiltersTo(currentLog);
 
   const receive: PubSubBinding['receive'] = async ({ topic: label, payload }) => {
-    const parsed = await parsePayload(topicOf(label), payload);
+    const topic = declared.of(label);
+    const parsed = await parsePayload(topic, payload);
     if (!parsed.ok) return parsed;
-    const keyValues = payloadKeyValues(topicOf(label), parsed.payload);
+    const keyValues = payloadKeyValues(topic, parsed.payload);
     return { ok: true, event: { label, payload: parsed.payload, keyValues } };
   };
 
   const announce = async (target: AnyTopic | string, payload: unknown): Promise<void> => {
-    const label = typeof target === 'string' ? target : registered(target, declared).label;
+    const { label } = topicOf(target, declared);
     const text = envelopeText(label, payload);
     const envelope = JSON.parse(text) as EventEnvelope;
-    const parsed = await parsePayload(topicOf(label), envelope.payload);
-    if (!parsed.ok) throw badPayload(label, parsed.reason);
+    const parsed = await parsePayload(declared.of(label), envelope.payload);
+    if (!parsed.ok) throw badPayload(label, parsed);
     await transport.publish(envelope, text);
   };
 
-  const openLabels = (labels: string | readonly string[]) => {
-    const interests = (typeof labels === 'string' ? [labels] : labels).map((label) =>
-      interest(topicOf(label), {}),
-    );
-    return openSource(interests, streams) as AsyncIterableIterator<never>;
-  };
+  const open = (interests: readonly Interest[]) =>
+    logFiltersOf(openSource(interests, streams), currentLog) as AsyncIterableIterator<never>;
+
+  const openLabels = (labels: string | readonly string[]) =>
+    open(labelList(labels).map((label) => interest(declared.of(label), {})));
 
   return {
     topics,
     publish: (target: AnyTopic | string, payload?: unknown) =>
       pending.add(announce(target, payload)),
-    subscribe: (target: AnyTopic, keys: Readonly<Record<string, KeyValue | undefined>> = {}) =>
-      openSource(
-        [interest(registered(target, declared), keys)],
-        streams,
-      ) as AsyncIterableIterator<never>,
+    // Keys that are given but undefined are a mistake, not "every event".
+    subscribe: (target: AnyTopic, ...given: readonly [keys?: GivenKeys]) =>
+      open([interest(topicOf(target, declared), given.length === 0 ? {} : given[0])]),
     asyncIterator: openLabels,
     asyncIterableIterator: openLabels,
     bind: (binding) => {
       transport = binding.transport;
-      logFiltersTo(binding.log);
+      log = binding.log;
+      logOtherFiltersTo(currentLog);
     },
     settle: pending.settle,
     receive,
     matchingKeys: ({ label, keyValues }: PublishedEvent) =>
-      matchingTopicKeys(topicOf(label), keyValues),
+      matchingTopicKeys(declared.of(label), keyValues),
   };
 };
 
-const interest = (
-  topic: AnyTopic,
-  keys: Readonly<Record<string, KeyValue | undefined>>,
-): Interest => {
+const topicOf = (target: AnyTopic | string, declared: DeclaredTopics): AnyTopic => {
+  if (typeof target === 'string') return declared.of(target);
+  declared.assertRegistered(target);
+  return target;
+};
+
+const interest = (topic: AnyTopic, keys: GivenKeys | undefined): Interest => {
   const values = subscriptionKeyValues(topic, keys);
   return { label: topic.label, values, key: topicKey(topic, values) };
 };
 
-const byLabel = (topics: readonly AnyTopic[]): ReadonlyMap<string, AnyTopic> => {
-  const declared = new Map<string, AnyTopic>();
-  for (const topic of topics) {
-    if (declared.has(topic.label)) throw new TypeError(`Two topics are labelled ${topic.label}.`);
-    declared.set(topic.label, topic);
-  }
-  return declared;
+const labelList = (labels: string | readonly string[]): readonly string[] => {
+  const list = typeof labels === 'string' ? [labels] : labels;
+  if (Array.isArray(list)) return list;
+  throw new TypeError(`A source needs a label or a list of labels, but ${typeof labels} came.`);
 };
 
-/** A topic with a schema or keys that the publisher does not know would be delivered by other rules than it was declared with. */
-const registered = (topic: AnyTopic, declared: ReadonlyMap<string, AnyTopic>): AnyTopic => {
-  if (declared.get(topic.label) === topic) return topic;
-  if (!declared.has(topic.label) && topic.keys.length === 0 && topic.payload === null) return topic;
-  throw new TypeError(
-    `Topic ${topic.label} is not registered with this pubsub: createPubSub({ topics: [...] }) needs the same object.`,
+const badPayload = (label: string, { reason, ...options }: Extract<Parsed, { ok: false }>) =>
+  new PayloadError(
+    `The payload of an event on ${label} does not fit its schema: ${reason}`,
+    options,
   );
-};
-
-const badPayload = (label: string, reason: string) =>
-  new PayloadError(`The payload of an event on ${label} does not fit its schema: ${reason}`);
 
 // What travels is the text, in memory as over SNS: each event is read back from it.
 const streamInMemory = (deliver: (envelope: EventEnvelope) => Promise<void>): EventTransport => ({
@@ -124,27 +119,3 @@ const streamInMemory = (deliver: (envelope: EventEnvelope) => Promise<void>): Ev
     if (decoded.ok) await deliver(decoded.envelope);
   },
 });
-
-/** Publishes that a handler must not outlive. */
-const createPending = () => {
-  const publishes = new Set<Promise<void>>();
-  let failures: unknown[] = [];
-  return {
-    add: (publish: Promise<void>): Promise<void> => {
-      const settled = publish.then(
-        () => undefined,
-        (error: unknown) => void failures.push(error),
-      );
-      publishes.add(settled);
-      void settled.then(() => publishes.delete(settled));
-      return publish;
-    },
-    settle: async (): Promise<readonly unknown[]> => {
-      // One publish may cause another.
-      while (publishes.size > 0) await Promise.all(publishes);
-      const reported = failures;
-      failures = [];
-      return reported;
-    },
-  };
-};

@@ -1,3 +1,4 @@
+import { createEnding } from './ending.ts';
 import { closeSource, isAsyncIterable, pull, timer, turn } from './pull.ts';
 import { type DescribedKey, type DescribeScope, scopes } from './scope.ts';
 
@@ -47,41 +48,34 @@ const describeIn = async <Value, Refusal>(
     const iterator = (opened as AsyncIterable<Value>)[Symbol.asyncIterator]();
     const take = (value: Value) => void initial.push(value);
     try {
-      const stop = await pull({ iterator, take, until: scope.waits, tooLate: late.promise });
+      const stop = await pull({ iterator, take, until: scope.settled, tooLate: late.promise });
       if (stop === 'stopped') return { outcome: 'waiting', keys: scope.keys(), initial };
       return { outcome: stop, initial };
     } finally {
-      // `return` first: a generator that waits takes it up as soon as its pubsub iterator ends.
-      const closed = closeSource(iterator);
-      scope.close();
-      await closed;
+      await closeSource(iterator, scope.ending);
     }
   } finally {
+    scope.ending.close();
     late.clear();
   }
 };
 
 const createScope = () => {
   const keys = new Map<string, DescribedKey>();
-  const waiting = Promise.withResolvers<void>();
-  const closing = Promise.withResolvers<void>();
-  const scope = {
+  const ending = createEnding();
+  return {
     mode: 'describe',
     register: (described) => {
       for (const key of described) keys.set(key.key, key);
     },
-    pulled: waiting.resolve,
-    closed: closing.promise,
-  } satisfies DescribeScope;
-  return {
-    ...scope,
+    waits: ending.wait,
     keys: () => [...keys.values()],
-    close: closing.resolve,
+    ending,
     // A pipe that merges sources pulls all of them at once: an initial value of another may be on its way.
-    waits: async () => {
-      await waiting.promise;
+    settled: async () => {
+      await ending.waiting;
       await turn();
       return 'stopped' as const;
     },
-  };
+  } satisfies DescribeScope & Record<string, unknown>;
 };

@@ -1,34 +1,48 @@
 import { z } from 'zod';
 import type { EventEnvelope } from './event.ts';
 
-const envelope = z.object({
-  topic: z.string().min(1),
-  payload: z.unknown().optional(),
-  id: z.string().optional(),
-  time: z.iso.datetime({ offset: true }).optional(),
-  traceparent: z.string().optional(),
-  scope: z.string().optional(),
-});
+const text = z.string('expected a string');
+
+const envelope = z.object(
+  {
+    topic: z.string('expected a non-empty string').min(1, 'expected a non-empty string'),
+    payload: z.unknown().optional(),
+    id: text.optional(),
+    time: z.iso
+      .datetime({ offset: true, error: 'expected an ISO 8601 date and time with its offset' })
+      .optional(),
+    traceparent: text.optional(),
+    scope: text.optional(),
+  },
+  'expected an object with a topic',
+);
 
 export type DecodedEnvelope =
   | { readonly ok: true; readonly envelope: EventEnvelope }
   | { readonly ok: false; readonly problem: 'not-json' | 'bad-envelope'; readonly detail: string };
 
-/** Reads the JSON message that announces an event. Never throws; `detail` says what was expected, never what the payload is. */
-export const decodeEnvelope = (text: string): DecodedEnvelope => {
-  const json = parseJson(text);
+/**
+ * Reads the JSON message that announces an event; members that it does not know are dropped. Never throws. `detail` is
+ * one line that says what was expected where, such as `topic: expected a non-empty string; id: expected a string`, and
+ * nothing of what came.
+ */
+export const decodeEnvelope = (message: string): DecodedEnvelope => {
+  const json = parseJson(message);
   if (!json.ok) return { ok: false, problem: 'not-json', detail: 'expected JSON' };
   const { success, data, error } = envelope.safeParse(json.value);
-  if (!success) return { ok: false, problem: 'bad-envelope', detail: z.prettifyError(error) };
+  if (!success) return { ok: false, problem: 'bad-envelope', detail: describeIssues(error) };
   // zod types an absent optional as undefined; the parsed object has no such member.
   return { ok: true, envelope: data as EventEnvelope };
 };
 
+const describeIssues = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => [...path.map(String), message].join(': ')).join('; ');
+
 const parseJson = (
-  text: string,
+  message: string,
 ): { readonly ok: true; readonly value: unknown } | { readonly ok: false } => {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: JSON.parse(message) };
   } catch {
     return { ok: false };
   }

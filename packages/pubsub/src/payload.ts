@@ -7,15 +7,25 @@ export const MAX_EVENT_BYTES = 256 * 1024;
 
 export type Parsed =
   | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; readonly cause?: unknown };
 
-/** What subscribers get of a payload: what the topic's schema makes of it, or the payload itself where there is none. */
+/**
+ * What subscribers get of a payload: what the topic's schema makes of it, or the payload itself where there is none.
+ * Never rejects: a schema that throws does not take the payload either.
+ */
 export const parsePayload = async (
   { payload: schema }: AnyTopic,
   payload: unknown,
 ): Promise<Parsed> => {
   if (schema === null) return { ok: true, payload };
-  const result = await schema['~standard'].validate(payload);
+  let result: StandardSchemaV1.Result<unknown>;
+  try {
+    result = await schema['~standard'].validate(payload);
+  } catch (cause) {
+    // Its name alone: a message may quote the payload.
+    const name = cause instanceof Error ? cause.name : typeof cause;
+    return { ok: false, reason: `the schema threw ${name}`, cause };
+  }
   return result.issues === undefined
     ? { ok: true, payload: result.value }
     : { ok: false, reason: result.issues.map(describeIssue).join('; ') };
@@ -44,7 +54,7 @@ const stringify = (label: string, payload: unknown): string => {
     );
   }
   throw new PayloadError(
-    `The payload of an event on ${label} is no JSON: it is a ${typeof payload}.`,
+    `The payload of an event on ${label} is no JSON: nothing is left of its ${typeof payload}.`,
   );
 };
 

@@ -1,3 +1,5 @@
+import type { Ending } from './ending.ts';
+
 /** A source that yields this much in one go is taken for endless: without a pause no timer would ever fire. */
 const MAX_VALUES = 1_000;
 
@@ -40,12 +42,17 @@ export const pull = async <Value>(options: {
 /** How long a source may take to clean up before it is left alone. */
 const CLOSE_MS = 250;
 
-/** Asks a source to end, and waits for its `finally` blocks a moment, not for ever. */
-export const closeSource = async (iterator: AsyncIterator<unknown>): Promise<void> => {
+/** Asks a source to end, lets its scope's iterators end, and waits for its `finally` blocks a moment, not for ever. */
+export const closeSource = async (
+  iterator: AsyncIterator<unknown>,
+  ending: Ending,
+): Promise<void> => {
   const late = timer(CLOSE_MS, undefined);
+  // `return` first: a generator that waits takes it up as soon as its pubsub iterator ends.
+  const returned = (async () => iterator.return?.())();
+  ending.close();
   // A failing clean-up is the source's own affair: what it had to say was said.
-  const closed = Promise.resolve(iterator.return?.()).catch(ignoreLate);
-  await Promise.race([closed, late.promise]);
+  await Promise.race([returned.catch(ignoreLate), late.promise, ending.abandoned]);
   late.clear();
 };
 

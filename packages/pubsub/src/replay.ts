@@ -1,9 +1,10 @@
 import type { Refused } from './describe.ts';
+import { createEnding } from './ending.ts';
 import type { PublishedEvent } from './event.ts';
 import { closeSource, isAsyncIterable, pull, timer, turn } from './pull.ts';
 import { type ReplayScope, scopes } from './scope.ts';
 
-/** A replayed source neither ended nor yielded within its time. */
+/** A replayed source was not through with its event in time. */
 export class ReplayTimeoutError extends Error {
   override readonly name = 'ReplayTimeoutError';
 }
@@ -45,38 +46,56 @@ const replayIn = async <Value, Refusal>(
     const iterator = (opened as AsyncIterable<Value>)[Symbol.asyncIterator]();
     const take = (value: Value) => void (scope.isReleased() && values.push(value));
     try {
-      const stop = await pull({ iterator, take, tooLate: late.promise });
-      if (stop !== 'ended') throw tooLate(timeoutMs);
+      const stop = await pull({ iterator, take, until: scope.through, tooLate: late.promise });
+      if (stop === 'timed-out') throw tooLate(timeoutMs);
       return { outcome: 'replayed', values };
     } finally {
-      await closeSource(iterator);
+      await closeSource(iterator, scope.ending);
     }
   } finally {
+    scope.ending.close();
     late.clear();
   }
 };
 
 const tooLate = (timeoutMs: number) =>
   new ReplayTimeoutError(
-    `The source of a subscription did not end within ${timeoutMs} ms of its event.`,
+    `The source of a subscription was not through with its event within ${timeoutMs} ms.`,
   );
+
+/** What is left to a source that waits for a later event already, for values of this one that are still on their way. */
+const GRACE_MS = 25;
 
 const createScope = (event: PublishedEvent) => {
   const release = Promise.withResolvers<void>();
+  const ending = createEnding();
   let pulled = false;
   let released = false;
-  const scope = {
+  let taken = false;
+  return {
     mode: 'replay',
     event,
-    released: release.promise,
-    pulled: () => {
-      if (pulled) return;
-      pulled = true;
-      void turn().then(() => {
-        released = true;
-        release.resolve();
-      });
+    released: () => {
+      if (!pulled) {
+        pulled = true;
+        void turn().then(() => {
+          released = true;
+          release.resolve();
+        });
+      }
+      return release.promise;
     },
-  } satisfies ReplayScope;
-  return { ...scope, isReleased: () => released };
+    isReleased: () => released,
+    take: () => {
+      taken = true;
+    },
+    isTaken: () => taken,
+    waits: ending.wait,
+    ending,
+    through: async () => {
+      await ending.waiting;
+      await timer(GRACE_MS, undefined).promise;
+      return 'stopped' as const;
+    },
+  } satisfies ReplayScope & Record<string, unknown>;
 };

@@ -1,4 +1,4 @@
-import { filter, map, pipe } from '@graphql-yoga/subscription';
+import { filter, map, pipe, Repeater } from '@graphql-yoga/subscription';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { createPubSub } from './create-pubsub.ts';
 import type { PubSub, PubSubBinding } from './pubsub.ts';
@@ -166,6 +166,55 @@ export const scenarios: readonly Scenario[] = [
     delivered: [2, 20],
   },
   {
+    name: 'a generator that subscribes again whenever its source ends',
+    subscribe: (pubsub) =>
+      async function* () {
+        for (;;) yield* pubsub.asyncIterator<Sample>(['A', 'B']);
+      },
+    initial: [],
+    delivered: [1, 2, 5],
+  },
+  {
+    name: 'a filter on such a generator',
+    subscribe: (pubsub) =>
+      withFilter(async function* () {
+        for (;;) yield* pubsub.asyncIterator<Sample>(['A', 'B']);
+      }, isX),
+    initial: [],
+    delivered: [1],
+  },
+  {
+    name: 'a filter on a topic narrowed by key',
+    subscribe: (pubsub) =>
+      withFilter(
+        () => pubsub.subscribe(keyed, { kind: 'x' }),
+        ({ n }) => n > 3,
+      ),
+    initial: [],
+    delivered: [],
+  },
+  {
+    name: 'sources merged, one narrowed by key',
+    subscribe: (pubsub) => () =>
+      Repeater.merge([
+        pubsub.asyncIterator<Sample>('B'),
+        pubsub.subscribe(keyed, { kind: 'x' }),
+        pubsub.asyncIterator<Sample>('A'),
+      ]),
+    initial: [],
+    delivered: [1, 2, 3, 5],
+  },
+  {
+    name: "Yoga's way to begin with a value",
+    subscribe: (pubsub) => () =>
+      pipe(
+        Repeater.merge([{ kind: 'x', n: 100 }, pubsub.asyncIterator<Sample>('A')]),
+        map((sample) => sample),
+      ),
+    initial: [100],
+    delivered: [1, 5],
+  },
+  {
     name: "Yoga's pipe, filter and map",
     subscribe: (pubsub) => () =>
       pipe(
@@ -175,6 +224,19 @@ export const scenarios: readonly Scenario[] = [
       ),
     initial: [],
     delivered: [1_001, 1_003],
+  },
+  {
+    name: "Yoga's pipe on a filter",
+    subscribe: (pubsub) => {
+      const filtered = withFilter(() => pubsub.asyncIterator<Sample>(['A', 'B']), isX);
+      return async (root, args, context, info) =>
+        pipe(
+          await filtered(root, args, context, info),
+          map((sample) => ({ ...sample, n: -sample.n })),
+        );
+    },
+    initial: [],
+    delivered: [-1],
   },
   {
     name: 'a resolver wrapped in the manner of graphql-shield',

@@ -4,7 +4,7 @@ import type { Shards } from './topic.ts';
 
 /** A topic key that a source waits on, before it is spread over shards. */
 export interface DescribedKey {
-  /** For example `event#COMMENT_ADDED?repositoryName=apollo%2Fx`; at most 1,024 bytes. */
+  /** For example `event#COMMENT_ADDED?repositoryName=apollo%2Fx`; far below DynamoDB's 2,048 bytes. */
   readonly key: string;
   readonly shards: Shards;
 }
@@ -16,18 +16,21 @@ export interface DescribeScope {
   readonly mode: 'describe';
   /** An iterator was made that would wait on these keys. */
   register(keys: readonly DescribedKey[]): void;
-  /** An iterator was pulled: the source waits. */
-  pulled(): void;
-  /** Resolves when the description is complete: iterators then end, so that sources clean up. */
-  readonly closed: Promise<void>;
+  /** An iterator was pulled that has nothing to give: the source waits. Resolves when the iterator is to end, so that sources clean up. */
+  waits(): Promise<void>;
 }
 
 export interface ReplayScope {
   readonly mode: 'replay';
   readonly event: PublishedEvent;
-  pulled(): void;
-  /** Resolves one turn of the event loop after the first pull: what a source yields before that is an initial value. */
-  readonly released: Promise<void>;
+  /** An iterator was pulled: resolves one turn of the event loop after the first one was. What a source yields before that is an initial value. */
+  released(): Promise<void>;
+  isReleased(): boolean;
+  /** An iterator yields the event. */
+  take(): void;
+  isTaken(): boolean;
+  /** An iterator was pulled that waits for a later event: this replay is through. Resolves when the iterator is to end. */
+  waits(): Promise<void>;
 }
 
 /** One storage for all pubsubs, because a source may combine several. */

@@ -32,24 +32,33 @@ export const openSource = (
 
 const describing = (interests: readonly Interest[], scope: DescribeScope) => {
   scope.register(interests.map(({ key }) => key));
-  return iterator({
-    next: async () => {
-      scope.pulled();
-      await scope.closed;
-      return done;
-    },
+  return scoped(async () => {
+    await scope.waits();
+    return done;
   });
 };
 
 const replaying = (interests: readonly Interest[], scope: ReplayScope) => {
+  const isLate = scope.isReleased();
   let pending = interests.some((interest) => matches(interest, scope.event));
-  return iterator({
-    next: async () => {
-      scope.pulled();
-      await scope.released;
-      if (!pending) return done;
+  return scoped(async () => {
+    await scope.released();
+    // One that is made after the event was yielded waits for the next: a source may subscribe again whenever it ends.
+    if (pending && !(isLate && scope.isTaken())) {
       pending = false;
+      scope.take();
       return { done: false, value: scope.event.payload };
-    },
+    }
+    if (isLate) await scope.waits();
+    return done;
+  });
+};
+
+/** An iterator of a scope lives as briefly as that, so each pull may wait for its end too. */
+const scoped = (next: () => Promise<IteratorResult<unknown, undefined>>) => {
+  const ended = Promise.withResolvers<typeof done>();
+  return iterator({
+    next: () => Promise.race([next(), ended.promise]),
+    end: () => ended.resolve(done),
   });
 };

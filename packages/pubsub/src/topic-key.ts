@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DescribedKey } from './scope.ts';
 import type { AnyTopic, KeyValue } from './topic.ts';
 
-/** Longer labels and values are hashed: nothing is truncated, and a key stays far below DynamoDB's 2,048 bytes. */
+/** Longer labels, names and values are hashed: nothing is truncated, and a key stays far below DynamoDB's 2,048 bytes. */
 const MAX_LABEL_BYTES = 128;
+const MAX_NAME_BYTES = 64;
 const MAX_VALUE_BYTES = 64;
 
 /** Event keys begin with `event#`, viewer keys with `viewer#`, so that they can't meet. */
@@ -24,14 +25,21 @@ export const normaliseKeyValue = (value: unknown): string | null => {
   }
 };
 
+/** What a subscription gives as keys, before anything is known of it. */
+export type GivenKeys = Readonly<Record<string, KeyValue | undefined>>;
+
 /**
  * Checks the keys that a subscription gives and normalises them, in declared order. A key that is present has a value:
  * `{ to: viewer?.id }` must never widen a subscription to everybody's events, so undefined and null throw a TypeError.
  */
 export const subscriptionKeyValues = (
   { label, keys }: AnyTopic,
-  given: Readonly<Record<string, KeyValue | undefined>>,
+  given: GivenKeys | null | undefined,
 ): ReadonlyMap<string, string> => {
+  if (typeof given !== 'object' || given === null)
+    throw new TypeError(
+      `The keys of a subscription to ${label} are an object, but ${describeValue(given)} came. To get every event, leave them out.`,
+    );
   const unknown = Object.keys(given).find((key) => !keys.includes(key));
   if (unknown !== undefined)
     throw new TypeError(
@@ -71,7 +79,10 @@ export const topicKey = (
 ): DescribedKey => {
   const parts = [...values].map(([key, value]) => keyPart(key, value));
   return {
-    key: EVENT_PREFIX + labelPart(label) + (parts.length > 0 ? `?${parts.join('&')}` : ''),
+    key:
+      EVENT_PREFIX +
+      namePart(label, MAX_LABEL_BYTES) +
+      (parts.length > 0 ? `?${parts.join('&')}` : ''),
     shards,
   };
 };
@@ -98,13 +109,13 @@ export const shardTopics = ({ key, shards }: DescribedKey): readonly string[] =>
 const shardOf = (connectionId: string, count: number): number =>
   createHash('sha256').update(connectionId).digest().readUInt32BE(0) % count;
 
-const labelPart = (label: string): string =>
-  fits(label, MAX_LABEL_BYTES) ? encodeURIComponent(label) : `:${digest(label)}`;
+const namePart = (name: string, maxBytes: number): string =>
+  fits(name, maxBytes) ? encodeURIComponent(name) : `:${digest(name)}`;
 
 const keyPart = (key: string, value: string): string =>
   fits(value, MAX_VALUE_BYTES)
-    ? `${labelPart(key)}=${encodeURIComponent(value)}`
-    : `${labelPart(key)}:${digest(value)}`;
+    ? `${namePart(key, MAX_NAME_BYTES)}=${encodeURIComponent(value)}`
+    : `${namePart(key, MAX_NAME_BYTES)}:${digest(value)}`;
 
 // encodeURIComponent refuses lone surrogates.
 const fits = (text: string, maxBytes: number): boolean =>

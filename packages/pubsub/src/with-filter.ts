@@ -1,4 +1,5 @@
-import { type Log, silentLog } from './log.ts';
+import { filterLog, logFiltersOf } from './filter-log.ts';
+import { iterator } from './iterator.ts';
 
 /** A field's `subscribe`, as graphql-js calls it. */
 export type SubscribeFn<Args, Context, Info, Value> = (
@@ -17,8 +18,9 @@ export type FilterFn<Args, Context, Info, Value> = (
 ) => boolean | Promise<boolean>;
 
 /**
- * Narrows a source to the events that `filter` accepts, as graphql-subscriptions does: a filter that throws or rejects
- * means false, and is logged at `error`. Works around any source, another `withFilter` included.
+ * Narrows a source to the events for which `filter` returns or resolves to true, as graphql-subscriptions does; any other
+ * value is false. A filter that throws or rejects means false too, and is logged at `error` by the pubsub. Works around
+ * any source, another `withFilter` included.
  */
 export const withFilter =
   <Value, Args = Record<string, unknown>, Context = unknown, Info = unknown>(
@@ -32,35 +34,24 @@ export const withFilter =
     info: Info,
   ): Promise<AsyncIterableIterator<Value>> => {
     const source = await subscribe(root, args, context, info);
-    const iterator = source[Symbol.asyncIterator]();
+    const values = source[Symbol.asyncIterator]();
+    const log = filterLog(source);
     const accepts = async (payload: Value): Promise<boolean> => {
       try {
-        return Boolean(await filter(payload, args, context, info));
+        return (await filter(payload, args, context, info)) === true;
       } catch (error) {
-        filterLog.error('filter_failed', { error });
+        log().error('filter_failed', { error });
         return false;
       }
     };
-    const filtered: AsyncIterableIterator<Value> = {
+    const filtered = iterator<Value>({
       next: async () => {
         for (;;) {
-          const result = await iterator.next();
+          const result = await values.next();
           if (result.done === true || (await accepts(result.value))) return result;
         }
       },
-      return: async (value) => (await iterator.return?.(value)) ?? { done: true, value },
-      throw: async (error) => {
-        if (iterator.throw === undefined) throw error;
-        return iterator.throw(error);
-      },
-      [Symbol.asyncIterator]: () => filtered,
-    };
-    return filtered;
+      end: () => values.return?.(),
+    });
+    return logFiltersOf(filtered, log);
   };
-
-/** `withFilter` belongs to no pubsub, so it writes to the log of the one that was bound last: a Lambda has one. */
-let filterLog = silentLog;
-
-export const logFiltersTo = (log: Log): void => {
-  filterLog = log;
-};

@@ -5,13 +5,13 @@ import { RowTooLargeError } from './store-error.ts';
 import { referSession, referVariables } from './text-reference.ts';
 
 /** The longest session, in UTF-8 bytes of its JSON. */
-export const MAX_SESSION_BYTES = 1024;
+const MAX_SESSION_BYTES = 1024;
 
 /**
  * The most that the texts of one subscription's row may take, in UTF-8 bytes. With attribute names, numbers and hashes
  * a row of the index stays within 1 KB: a write unit of the table and of the index.
  */
-export const MAX_ROW_TEXT_BYTES = 900;
+const MAX_ROW_TEXT_BYTES = 900;
 
 /** Throws `RowTooLargeError` if a row of the subscription would be over 1 KB. */
 export function assertSubscriptionFits(

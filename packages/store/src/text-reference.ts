@@ -4,10 +4,10 @@ import { canonicalJson } from './canonical-json.ts';
 import type { TextReference } from './store.ts';
 
 /** Longer variables lie in a row of their own, in UTF-8 bytes of their canonical JSON. */
-export const MAX_INLINE_VARIABLES_BYTES = 256;
+const MAX_INLINE_VARIABLES_BYTES = 256;
 
 /** Longer delivery sessions lie in a row of their own, in UTF-8 bytes of their canonical JSON. */
-export const MAX_INLINE_SESSION_BYTES = 128;
+const MAX_INLINE_SESSION_BYTES = 128;
 
 /** The first 16 bytes of SHA-256: texts and operation ids are known by it. */
 export function shortHash(text: string): Buffer {

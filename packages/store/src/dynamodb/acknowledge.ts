@@ -2,7 +2,8 @@ import type { Store } from '../store.ts';
 import { text } from './attributes.ts';
 import { encodeIdentity } from './connection-row.ts';
 import { type Adapter, getLive } from './live-rows.ts';
-import { connectionIsLive, connectionKey } from './operation-set.ts';
+import { connectionIsLive } from './operation-set.ts';
+import { connectionKey } from './row-keys.ts';
 import type { Condition } from './table.ts';
 
 /**

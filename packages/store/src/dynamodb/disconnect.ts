@@ -3,8 +3,8 @@ import { readText } from './attributes.ts';
 import { decodeConnection } from './connection-row.ts';
 import { isReadable } from './format-version.ts';
 import type { Adapter } from './live-rows.ts';
-import { connectionKey } from './operation-set.ts';
 import { readPartition } from './partition.ts';
+import { connectionKey } from './row-keys.ts';
 import { ownOperationId } from './subscription-row.ts';
 import { deletion } from './table.ts';
 

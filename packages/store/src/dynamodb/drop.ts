@@ -1,8 +1,9 @@
 import type { Subscriber } from '../store.ts';
 import { text } from './attributes.ts';
 import { type Adapter, getLive } from './live-rows.ts';
-import { connectionKey, leavePlace, operationKey, returnPlace } from './operation-set.ts';
+import { leavePlace, returnPlace } from './operation-set.ts';
 import { deleteFurtherTopics } from './partition.ts';
+import { connectionKey, operationKey } from './row-keys.ts';
 import { decodeSubscription } from './subscription-row.ts';
 
 /** The index lags: by now the row may be another message's, which stays. */

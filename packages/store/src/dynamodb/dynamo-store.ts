@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Json, JsonObject } from '@skein/protocol';
 import type { Log } from '@skein/pubsub';
 import type { Clock } from '../clock.ts';
-import { operationRowId } from '../row-id.ts';
 import { assertIdentityFits } from '../row-size.ts';
 import type { Store, TextReference } from '../store.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -11,7 +10,7 @@ import { decodeConnection, encodeConnection } from './connection-row.ts';
 import { disconnect } from './disconnect.ts';
 import { dropGone, dropSubscription } from './drop.ts';
 import { type Adapter, getLive } from './live-rows.ts';
-import { connectionKey } from './operation-set.ts';
+import { connectionKey, operationKey } from './row-keys.ts';
 import { subscribe } from './subscribe.ts';
 import { subscribers } from './subscribers.ts';
 import { decodeSubscription } from './subscription-row.ts';
@@ -62,7 +61,7 @@ export function createDynamoStore(options: DynamoStoreOptions): Store {
     },
     subscribe: (subscription) => subscribe({ adapter, texts, defaultCallbackUrl }, subscription),
     async subscription(connectionId, operationId) {
-      const row = await getLive(adapter, { connectionId, id: operationRowId(operationId) });
+      const row = await getLive(adapter, operationKey(connectionId, operationId));
       const subscription = row && decodeSubscription(row);
       return subscription && { messageId: subscription.messageId };
     },

@@ -1,16 +1,17 @@
-import { CONNECTION_ROW_ID, operationHash, operationRowId } from '../row-id.ts';
+import { CONNECTION_ROW_ID, operationHash } from '../row-id.ts';
 import { binary, binarySet, number, readHashes, readText } from './attributes.ts';
 import { FORMAT_VERSION } from './format-version.ts';
 import { type Adapter, liveRows } from './live-rows.ts';
 import { readPartition } from './partition.ts';
+import { connectionKey } from './row-keys.ts';
 import { ownOperationId } from './subscription-row.ts';
-import type { Condition, RowKey, Written } from './table.ts';
+import type { Condition, Written } from './table.ts';
 
 /**
  * A connection's row may be absent (never registered, disconnected, gone), expired (the same), of a newer format (left
  * alone), or live: only a live one is changed, and an update never creates one.
  */
-export const CONNECTION_IS_LIVE = '#ttl > :now AND v <= :version';
+const CONNECTION_IS_LIVE = '#ttl > :now AND v <= :version';
 
 /**
  * The set may hold the id already (a repeated write, or a legacy replace: it counts once), be absent (nothing stored
@@ -18,11 +19,6 @@ export const CONNECTION_IS_LIVE = '#ttl > :now AND v <= :version';
  */
 const HAS_ROOM =
   '(contains(operations, :hash) OR attribute_not_exists(operations) OR size(operations) < :limit)';
-
-/** The key of a connection's own row. */
-export function connectionKey(connectionId: string): RowKey {
-  return { connectionId, id: CONNECTION_ROW_ID };
-}
 
 /** `CONNECTION_IS_LIVE`, with more conditions beside it. */
 export function connectionIsLive(adapter: Adapter, more: Partial<Condition> = {}): Condition {
@@ -134,9 +130,4 @@ async function changeSet(
     `${action} operations :hashes`,
     connectionIsLive(adapter, { values: { ':hashes': binarySet(values) } }),
   );
-}
-
-/** The key of what stands under an operation's id. */
-export function operationKey(connectionId: string, operationId: string): RowKey {
-  return { connectionId, id: operationRowId(operationId) };
 }

@@ -41,7 +41,7 @@ export type Written =
     }
   | { readonly ok: false };
 
-export interface Page {
+interface Page {
   readonly items: readonly Item[];
   readonly lastKey: Item | null;
 }

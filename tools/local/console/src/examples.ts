@@ -1,15 +1,14 @@
 /** What the tabs hold when the page is opened for the first time. */
 export const examples = [
   {
-    query: `# Press play: a number, once a second. Each travels through SNS,
-# the publisher Lambda, DynamoDB and this page's WebSocket.
+    query: `# Press play: a number, each second
 subscription Count {
   numberIncremented
 }
 `,
   },
   {
-    query: `# Press play, then run the mutation in the next tab.
+    query: `# Press play, then run CreatePost
 subscription Posts {
   postCreated {
     id
@@ -29,7 +28,7 @@ subscription Posts {
 `,
   },
   {
-    query: `# Only the comments on that repository.
+    query: `# Comments on one repository only
 subscription Comments($repository: String!) {
   commentAdded(repoFullName: $repository) {
     author
@@ -49,7 +48,7 @@ subscription Comments($repository: String!) {
     variables: '{ "repository": "apollographql/apollo-client" }',
   },
   {
-    query: `# Needs a viewer: sign in above, then send that viewer a message.
+    query: `# Sign in as ada first (above)
 subscription Inbox {
   messageReceived {
     from

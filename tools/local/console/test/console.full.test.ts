@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { startLocal } from '@skein/local';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** A browser on a busy machine. */
+const PATIENT = { timeout: 20_000 };
+
+const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
+
+// Only a developer's machine may lack a browser: where it decides, its absence is a failure.
+const skipped = !existsSync(CHROMIUM) && process.env.CI === undefined;
+if (skipped)
+  console.warn(
+    `The console is not tested: there is no Chromium at ${CHROMIUM} (CHROMIUM_PATH names another).`,
+  );
+
+describe.skipIf(skipped)('the console', { timeout: 60_000 }, () => {
+  let system: Awaited<ReturnType<typeof startLocal>>;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    system = await startLocal({ port: 0 });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await system?.close();
+  });
+
+  afterEach(() => page.context().close());
+
+  const open = async (
+    size: { width: number; height: number },
+    colorScheme: 'light' | 'dark' = 'light',
+  ) => {
+    const context = await browser.newContext({ viewport: size, colorScheme });
+    page = await context.newPage();
+    complaints = [];
+    const { host } = new URL(system.url);
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.host !== host)
+        complaints.push(`asked ${url.host}`);
+    });
+    await page.goto(new URL('/', system.url).href);
+  };
+
+  const tab = async (name: string) => {
+    const editor = page.locator('.graphiql-editor').first();
+    // A click before the editors are there changes nothing; what runs is what the editor holds.
+    const choose = async () => {
+      await page.getByRole('tab', { name }).click();
+      return editor.textContent();
+    };
+    await expect.poll(choose, PATIENT).toContain(name);
+  };
+  const run = () => page.getByRole('button', { name: /Execute query/ }).click();
+  // The editor breaks lines where it is narrow, and writes blanks that do not break.
+  const result = async () =>
+    ((await page.locator('.graphiql-response').textContent()) ?? '').replace(/\s/g, '');
+  const counter = async () => Number(await page.getByTestId('counter').textContent());
+
+  it('counts every second when it is just opened, and asks nobody else', async () => {
+    await open({ width: 1280, height: 800 });
+    await expect.poll(counter, PATIENT).toBeGreaterThan(0);
+    const first = await counter();
+    await expect.poll(counter, PATIENT).toBeGreaterThan(first + 1);
+    await expect.poll(() => page.getByTestId('connection').count(), PATIENT).toBe(1);
+    await page.screenshot({ path: `${screenshots}desktop.png` });
+    expect(complaints).toEqual([]);
+  });
+
+  it('fits a telephone, in the dark', async () => {
+    await open({ width: 390, height: 844 }, 'dark');
+    await expect.poll(counter, PATIENT).toBeGreaterThan(0);
+    await run();
+    await expect.poll(result, PATIENT).toContain('numberIncremented');
+    const widest = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(widest).toBeLessThanOrEqual(390);
+    await page.screenshot({ path: `${screenshots}telephone.png`, fullPage: true });
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows the event that a mutation elsewhere causes', async () => {
+    await open({ width: 1280, height: 800 });
+    await tab('Posts');
+    await run();
+    await expect
+      .poll(() => page.getByTestId('connection').textContent(), PATIENT)
+      .toContain('Posts');
+    await fetch(system.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: 'mutation { createPost(author: "Ada", comment: "From elsewhere") { id } }',
+      }),
+    });
+    await expect.poll(result, PATIENT).toContain('Fromelsewhere');
+    expect(complaints).toEqual([]);
+  });
+
+  it('receives the messages of the viewer who is signed in', async () => {
+    await open({ width: 1280, height: 800 });
+    // Chromium complains of a socket that is given up while it connects.
+    await expect.poll(counter, PATIENT).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Sign out').waitFor();
+    await tab('Inbox');
+    await run();
+    await expect
+      .poll(() => page.getByTestId('connection').allTextContents(), PATIENT)
+      .toContainEqual(expect.stringContaining('Inbox'));
+    await fetch(system.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: 'mutation { sendMessage(to: "ada", text: "Only for Ada") { id } }',
+      }),
+    });
+    await expect.poll(result, PATIENT).toContain('OnlyforAda');
+    expect(complaints).toEqual([]);
+  });
+});

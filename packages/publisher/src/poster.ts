@@ -34,6 +34,9 @@ export interface PosterOptions {
 /** A post is given up under 5 s: the shortest invocation is as long. */
 const POST_TIMEOUT_MS = 3_000;
 
+/** The last posts reach into the time that is kept back: one cut off too early arrives, and is posted again. */
+const SHORTEST_POST_MS = 750;
+
 /** A 429 may mean one slow client's buffer: few attempts, then the queue. */
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 100;
@@ -58,8 +61,8 @@ export function createPoster(options: PosterOptions): Poster {
     if (!(await pacer.turn(budget.leftMs()))) return 'late';
     // Both may have passed while the turn came.
     if (isExpired(subscriber, runtime.nowMs())) return 'expired';
-    const timeoutMs = Math.min(POST_TIMEOUT_MS, budget.leftMs());
-    if (timeoutMs <= 0) return 'late';
+    if (budget.leftMs() <= 0) return 'late';
+    const timeoutMs = Math.min(POST_TIMEOUT_MS, Math.max(budget.leftMs(), SHORTEST_POST_MS));
     tally.attempted();
     return sockets.post({ connectionId: subscriber.connectionId, endpoint }, frame, { timeoutMs });
   };

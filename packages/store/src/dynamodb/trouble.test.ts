@@ -1,6 +1,6 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Log } from '@skein/pubsub';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { allSubscribers, builders, TOPIC } from '../contract/builders.ts';
 import { createManualClock, DEFAULT_CALLBACK_URL } from '../contract/harness.ts';
 import { StoreError } from '../store-error.ts';
@@ -14,6 +14,9 @@ beforeAll(async () => {
   emulator = await startEmulator();
 });
 afterAll(() => emulator.close());
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const CONNECTION_ID = 'L0SM9cOFvHcCIhw=';
 const THROTTLES = [
@@ -60,6 +63,20 @@ function failing(
 }
 
 describe('createDynamoStore', () => {
+  it('makes its own client from the environment when it is given none', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', emulator.endpoint);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    const tableName = await emulator.createTable();
+    const store = createDynamoStore({ tableName, defaultCallbackUrl: null });
+    const build = builders({ ...createManualClock(), nowMs: Date.now });
+    await store.connect(build.aConnection());
+    expect(await store.subscribe(build.aSubscription())).toBe('stored');
+    const [subscriber] = await allSubscribers(store);
+    expect(subscriber?.callbackUrl).toBe(DEFAULT_CALLBACK_URL);
+  });
+
   it.each(THROTTLES)('repeats what was refused with %s', async (name) => {
     const wire = failing('PutItem', name, 10);
     const { store, build, clock } = await open(wire);

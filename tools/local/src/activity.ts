@@ -1,7 +1,7 @@
 import type { Observation } from './data-plane/index.ts';
 
 /** What is connected and what was delivered, as the console page shows it. */
-export interface ActivitySnapshot {
+interface ActivitySnapshot {
   readonly connections: readonly ConnectionActivity[];
   /** Since the start. */
   readonly totals: {
@@ -11,7 +11,7 @@ export interface ActivitySnapshot {
   };
 }
 
-export interface ConnectionActivity {
+interface ConnectionActivity {
   readonly connectionId: string;
   readonly subprotocol: string | null;
   readonly connectedAtMs: number;

@@ -4,7 +4,13 @@ import { createTableInput } from '@skein/store/dynamodb';
 import { invokeOnQueue, invokeOnTopic } from './emulators/event-sources.ts';
 import { startMessaging } from './emulators/messaging.ts';
 import { startTable } from './emulators/table.ts';
-import { type Addresses, type FunctionName, functionVariables, TIMEOUTS_MS } from './functions.ts';
+import {
+  type Addresses,
+  type FunctionName,
+  functionVariables,
+  MAX_ENVIRONMENTS,
+  TIMEOUTS_MS,
+} from './functions.ts';
 import { createLambdaHost, type LambdaFunction, type LambdaHost } from './lambda-host/index.ts';
 import { layPlumbing, type Plumbing } from './plumbing.ts';
 
@@ -25,7 +31,7 @@ export interface BackendOptions {
   readonly print: (line: string) => void;
 }
 
-export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
 
 /** Everything behind the gateway: the table, the topic, the queues and the Lambdas. */
 export interface Backend {
@@ -111,6 +117,7 @@ async function addFunctions(
       zip: join(distDir, `${name}.zip`),
       variables: { ...options.variables, ...functionVariables(name, addresses) },
       timeoutMs: TIMEOUTS_MS[name],
+      maxEnvironments: MAX_ENVIRONMENTS[name],
       retryDelayMs: RETRY_DELAY_MS,
       ...(name === 'publisher' && { onFailure: plumbing.keepFailure }),
     });

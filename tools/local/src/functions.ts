@@ -35,6 +35,16 @@ export const TIMEOUTS_MS: Readonly<Record<FunctionName, number>> = {
   graphql: 29_000,
 };
 
+/** Environments of one function: enough for overlapping messages, few enough for a machine of two cores. */
+export const MAX_ENVIRONMENTS: Readonly<Record<FunctionName, number>> = {
+  connect: 4,
+  message: 8,
+  disconnect: 4,
+  publisher: 4,
+  fanout: 4,
+  graphql: 4,
+};
+
 const READERS: Readonly<Record<string, readonly FunctionName[]>> = {
   TABLE_NAME: ['connect', 'message', 'disconnect', 'publisher', 'fanout'],
   EVENTS_TOPIC_ARN: ['message', 'graphql', 'disconnect'],

@@ -32,7 +32,7 @@ export async function answerByLambda(options: {
 }
 
 /** The payload 2.0 event of a request: lower-case header names, repeated values joined by commas. */
-export function httpEvent(options: {
+function httpEvent(options: {
   readonly request: Pick<IncomingMessage, 'url' | 'method' | 'rawHeaders' | 'httpVersion'> & {
     readonly socket: { readonly remoteAddress?: string | undefined };
   };

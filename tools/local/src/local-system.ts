@@ -28,7 +28,7 @@ export interface LocalSystemOptions {
 }
 
 /** How long clients and their `$disconnect` may take when the system stops. */
-const DISCONNECT_GRACE_MS = 500;
+const DISCONNECT_GRACE_MS = 1000;
 
 /** Puts a backend behind a data plane, and both behind a server that listens already. */
 export async function startSystem(
@@ -43,10 +43,14 @@ export async function startSystem(
   const auth = { jwksUrl: `${connectionsUrl}/dev/jwks.json`, issuer, audience };
   const backend = await startBackend({ ...options, connectionsUrl, auth });
   const { functions, publish } = backend;
+  let closing = false;
+  const printUnlessClosing = (line: string): void => {
+    if (!closing) print(line);
+  };
   const plane = createDataPlane({
     api: localApi(functions),
     paths: [options.subscriptionsPath, '/local'],
-    observe: observeInto(activity, print),
+    observe: observeInto(activity, printUnlessClosing),
   });
   const dev = createDevEndpoints({ tokens, activity, publish });
   const reach = isLoopback(host) ? 'loopback' : 'network';
@@ -62,7 +66,7 @@ export async function startSystem(
 
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    route(request, response).catch((error) => fail(response, error, print));
+    route(request, response).catch((error) => fail(response, error, printUnlessClosing));
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (reach === 'loopback' && !hasLocalHost(request)) socket.destroy();
@@ -75,6 +79,7 @@ export async function startSystem(
   return {
     publish,
     close: async () => {
+      closing = true;
       ticker?.stop();
       await plane.close({ graceMs: DISCONNECT_GRACE_MS });
       await backend.close();

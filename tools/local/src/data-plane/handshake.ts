@@ -47,7 +47,7 @@ export function refuseUpgrade(socket: Duplex, { status, message }: Refusal): voi
 }
 
 /** The path of a request's URL, without a trailing slash. */
-export function pathOf(url: string): string {
+function pathOf(url: string): string {
   const path = url.split('?', 1)[0] ?? '/';
   return path.length > 1 ? path.replace(/\/$/, '') : path;
 }

@@ -4,7 +4,7 @@ import { answerMock } from './mock.ts';
 import { valueAt } from './route-selection.ts';
 
 /** What an integration answered. */
-export interface IntegrationResponse {
+interface IntegrationResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Null where the Lambda returned none. */

@@ -114,7 +114,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-export interface TestClient {
+interface TestClient {
   readonly socket: WebSocket;
   /** The next text message; messages are kept until they are asked for. */
   next(): Promise<string>;

@@ -24,7 +24,7 @@ export interface Queue {
   readonly arn: string;
 }
 
-export interface QueueOptions {
+interface QueueOptions {
   readonly visibilitySeconds?: number;
   readonly redrive?: { readonly deadLetter: Queue; readonly maxReceiveCount: number };
 }

@@ -2,7 +2,7 @@ import type { Environment } from './environment.ts';
 
 /** The environments of one function. */
 export interface EnvironmentPool {
-  /** An idle environment, else a new one, else (when all are busy and `max` is reached) the next that is free. */
+  /** An idle environment, or the next that is free or new. Rejects once the pool is closed. */
   acquire(): Promise<Environment>;
   /** Gives an environment back; a dead one is replaced only when somebody waits. */
   release(environment: Environment): void;
@@ -13,7 +13,14 @@ export interface EnvironmentPool {
   close(): Promise<void>;
 }
 
-/** Makes a pool of at most `max` environments, each of which is handed to one invocation at a time. */
+/** How long an invocation waits for a busy environment before another one is started. */
+const PATIENCE_MS = 20;
+
+/**
+ * Makes a pool of at most `max` environments, each of which is handed to one invocation at a time. Lambda starts an
+ * environment for every invocation that finds all others busy; on one machine a cold start costs more than most
+ * invocations, so the pool grows by one at a time, and only while somebody has waited.
+ */
 export function createEnvironmentPool(options: {
   readonly max: number;
   readonly start: () => Environment;
@@ -22,6 +29,7 @@ export function createEnvironmentPool(options: {
   const all = new Set<Environment>();
   const idle: Environment[] = [];
   const waiting: Array<(environment: Environment) => void> = [];
+  let growing = false;
   let closed = false;
 
   function add(): Environment {
@@ -38,17 +46,29 @@ export function createEnvironmentPool(options: {
     else if (alive) idle.push(environment);
   }
 
+  async function grow(): Promise<void> {
+    if (growing) return;
+    growing = true;
+    while (waiting.length > 0 && all.size < max && !closed) {
+      await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+      if (waiting.length === 0 || all.size >= max || closed) break;
+      const environment = add();
+      await environment.loaded;
+      release(environment);
+    }
+    growing = false;
+  }
+
   return {
     acquire: async () => {
       if (closed) throw new Error('the Lambda host is closed');
       // The most recently used one first, so that the others can stay asleep.
-      for (let reused = idle.pop(); reused !== undefined; reused = idle.pop()) {
-        if (reused.alive()) return reused;
-        all.delete(reused);
-      }
-      if (all.size < max) return add();
+      const reused = idle.pop();
+      if (reused !== undefined) return reused;
+      if (all.size === 0) return add();
       const free = Promise.withResolvers<Environment>();
       waiting.push(free.resolve);
+      void grow();
       return free.promise;
     },
     release,

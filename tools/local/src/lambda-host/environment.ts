@@ -13,14 +13,14 @@ export interface Environment {
   kill(): Promise<void>;
 }
 
-export interface EnvironmentRequest {
+interface EnvironmentRequest {
   readonly requestId: string;
   /** JSON. */
   readonly event: string;
   readonly timeoutMs: number;
 }
 
-export type EnvironmentOutcome =
+type EnvironmentOutcome =
   | { readonly ok: true; readonly payload: unknown }
   | { readonly ok: false; readonly error: FunctionError };
 

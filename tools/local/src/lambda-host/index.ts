@@ -1,4 +1,3 @@
-export type { FailureRecord } from './async-invocation.ts';
-export type { FunctionError, InvocationOutcome } from './invocation.ts';
+export type { InvocationOutcome } from './invocation.ts';
 export type { FunctionOutput, LambdaFunction } from './lambda-function.ts';
 export { createLambdaHost, type LambdaHost } from './lambda-host.ts';

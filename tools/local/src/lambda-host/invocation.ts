@@ -11,7 +11,7 @@ export type InvocationOutcome =
   | { readonly ok: false; readonly error: FunctionError; readonly report: InvocationReport };
 
 /** What Lambda's REPORT line says. */
-export interface InvocationReport {
+interface InvocationReport {
   readonly requestId: string;
   /** How long the environment took to start and load the bundle; null where a warm one was reused. */
   readonly initMs: number | null;

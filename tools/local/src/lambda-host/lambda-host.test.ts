@@ -100,11 +100,19 @@ describe('invoke', () => {
     expect(subject.environments()).toBe(1);
   });
 
-  it('uses one environment per invocation when they overlap', async () => {
+  it('runs invocations that overlap in environments of their own', async () => {
     const subject = await lambda(COUNTER);
-    const outcomes = await Promise.all([1, 2, 3].map(() => subject.invoke({ ms: 100 })));
+    const outcomes = await Promise.all([1, 2, 3].map(() => subject.invoke({ ms: 1500 })));
     expect(outcomes.map(payloadOf)).toEqual([1, 1, 1]);
     expect(subject.environments()).toBe(3);
+  });
+
+  it('starts no second environment when the first is free again at once', async () => {
+    const subject = await lambda(COUNTER);
+    await subject.warm();
+    const outcomes = await Promise.all([1, 2].map(() => subject.invoke({})));
+    expect(outcomes.map(payloadOf)).toEqual([1, 2]);
+    expect(subject.environments()).toBe(1);
   });
 
   it('waits for a free environment when the bound is reached', async () => {

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPubSub } from './create-pubsub.ts';
@@ -61,6 +62,16 @@ describe('createPubSub, streaming in memory', () => {
     expect(await next(source)).toEqual(payload);
   });
 
+  it('publishes what the payload was when it was published', async () => {
+    const pubsub = make();
+    const source = pubsub.asyncIterator('A');
+    const payload = { n: 1, dropped: undefined };
+    const publishing = pubsub.publish('A', payload);
+    payload.n = 2;
+    await publishing;
+    expect(await next(source)).toStrictEqual({ n: 1 });
+  });
+
   it('ends a source that waits when it is returned, and forgets it', async () => {
     const pubsub = make();
     const source = pubsub.asyncIterator('A');
@@ -105,22 +116,104 @@ describe('publish', () => {
     expect(() => make().subscribe(stranger)).toThrow(/not registered/);
   });
 
+  it('rejects when an unregistered topic has its own shards, which the publisher would not read', async () => {
+    const spread = topic<number>('SPREAD', { shards: { read: 8, write: 8 } });
+    await expect(make().publish(spread, 1)).rejects.toThrow(/not registered/);
+    expect(() => make().subscribe(spread)).toThrow(/not registered/);
+  });
+
+  it('rejects when another topic is registered by that label', async () => {
+    const namesake = topic<number>('NOTED');
+    await expect(make().publish(namesake, 1)).rejects.toThrow(/needs the same object/);
+  });
+
   it('takes an unregistered topic of a type alone', async () => {
     await expect(make().publish(topic<number>('TYPED'), 1)).resolves.toBeUndefined();
+  });
+});
+
+describe('publish, with a schema of any library', () => {
+  const checked = (validate: StandardSchemaV1<unknown, string>['~standard']['validate']) => {
+    const payload: StandardSchemaV1<unknown, string> = {
+      '~standard': { version: 1, vendor: 'test', validate },
+    };
+    const declared = topic('CHECKED', { payload });
+    return { declared, pubsub: createPubSub({ topics: [declared] }) };
+  };
+
+  it('awaits a schema that validates asynchronously', async () => {
+    const { declared, pubsub } = checked(async (value) => ({ value: `${value}!` }));
+    const source = pubsub.subscribe(declared);
+    await pubsub.publish(declared, 'hi');
+    expect(await next(source)).toBe('hi!');
+  });
+
+  it('names the path of each issue, whatever form its parts have', async () => {
+    const { declared, pubsub } = checked(() => ({
+      issues: [{ message: 'too long', path: ['a', { key: 0 }, 'b'] }, { message: 'too many' }],
+    }));
+    await expect(pubsub.publish(declared, 1)).rejects.toThrow('schema: a.0.b: too long; too many');
+  });
+
+  it('takes a schema that throws for one that refuses, and keeps its message to itself', async () => {
+    const thrown = new TypeError('secret is not iterable');
+    const { declared, pubsub } = checked(() => {
+      throw thrown;
+    });
+    const failed = pubsub.publish(declared, 1);
+    await expect(failed).rejects.toThrow(/^(?!.*secret).*the schema threw TypeError$/);
+    await expect(failed).rejects.toMatchObject({ name: 'PayloadError', cause: thrown });
+    expect(await pubsub.receive({ topic: 'CHECKED' })).toMatchObject({
+      ok: false,
+      reason: 'the schema threw TypeError',
+    });
+  });
+});
+
+describe('subscribe', () => {
+  it.each([[undefined], [null], ['x']])(
+    'throws when its keys are %s, for it would get every event',
+    (keys) => {
+      expect(() => make().subscribe(noted, keys as never)).toThrow(/leave them out/);
+    },
+  );
+
+  it('throws when it is asked for no label at all', () => {
+    expect(() => make().asyncIterator(undefined as never)).toThrow('needs a label');
+    expect(() => make().asyncIterator(['A', ''])).toThrow('non-empty string');
+  });
+});
+
+describe('matchingKeys', () => {
+  it('gives the keys that subscriptions on that topic are found by', async () => {
+    const pubsub = make();
+    const received = await pubsub.receive({ topic: 'NOTED', payload: { room: 42, text: 'a' } });
+    if (!received.ok) throw new Error(received.reason);
+    expect(pubsub.matchingKeys(received.event)).toEqual([
+      { key: 'event#NOTED', shards: { read: 1, write: 1 } },
+      { key: 'event#NOTED?room=42', shards: { read: 1, write: 1 } },
+    ]);
+  });
+
+  it('gives the plain key of a label that is not declared', () => {
+    const event = { label: 'A', payload: { a: 1 }, keyValues: new Map() };
+    expect(make().matchingKeys(event)).toEqual([{ key: 'event#A', shards: { read: 4, write: 4 } }]);
   });
 });
 
 describe('bind', () => {
   it('sends the envelope to the transport from then on', async () => {
     const pubsub = make();
-    const sent: string[] = [];
-    pubsub.bind({
-      transport: createMemoryTransport((text) => void sent.push(text)),
-      log: silentLog,
-    });
+    const transport = createMemoryTransport();
+    pubsub.bind({ transport, log: silentLog });
     const source = pubsub.asyncIterator('A');
     await pubsub.publish('A', { a: 1 });
-    expect(sent).toEqual(['{"topic":"A","payload":{"a":1}}']);
+    expect(transport.announced).toEqual([
+      {
+        envelope: { topic: 'A', payload: { a: 1 } },
+        text: '{"topic":"A","payload":{"a":1}}',
+      },
+    ]);
     expect(await next(source)).toBe('nothing');
   });
 });

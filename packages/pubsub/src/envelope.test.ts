@@ -35,20 +35,48 @@ describe('decodeEnvelope', () => {
   });
 
   it.each([
-    ['null'],
-    ['[]'],
-    ['"A"'],
-    ['{}'],
-    ['{"topic":""}'],
-    ['{"topic":1}'],
-    ['{"topic":"A","id":1}'],
-    ['{"topic":"A","time":"noon"}'],
-  ])('says bad-envelope when it is %s', (text) => {
-    expect(decodeEnvelope(text)).toMatchObject({ ok: false, problem: 'bad-envelope' });
+    ['null', 'expected an object with a topic'],
+    ['[]', 'expected an object with a topic'],
+    ['"A"', 'expected an object with a topic'],
+    ['{}', 'topic: expected a non-empty string'],
+    ['{"topic":""}', 'topic: expected a non-empty string'],
+    ['{"topic":"A","id":1}', 'id: expected a string'],
+    ['{"topic":"A","traceparent":null}', 'traceparent: expected a string'],
+    ['{"topic":"A","time":"noon"}', 'time: expected an ISO 8601 date and time with its offset'],
+    ['{"topic":1,"scope":2}', 'topic: expected a non-empty string; scope: expected a string'],
+  ])('says what is wrong with %s', (text, detail) => {
+    expect(decodeEnvelope(text)).toEqual({ ok: false, problem: 'bad-envelope', detail });
+  });
+
+  it('drops members that it does not know', () => {
+    expect(decodeEnvelope('{"topic":"A","version":2}')).toStrictEqual({
+      ok: true,
+      envelope: { topic: 'A' },
+    });
+  });
+
+  it('reads JSON that is nested as deep as an SNS message can be', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(decodeEnvelope(`{"topic":"A","payload":${deep}}`).ok).toBe(true);
+    expect(decodeEnvelope(deep)).toMatchObject({ problem: 'bad-envelope' });
   });
 
   it('never throws, and never repeats a payload', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void decodeEnvelope(text)));
+    const members = fc.record(
+      { topic: fc.jsonValue(), payload: fc.jsonValue(), id: fc.jsonValue(), time: fc.string() },
+      { requiredKeys: [] },
+    );
+    const message = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      members.map((m) => JSON.stringify(m)),
+    );
+    fc.assert(
+      fc.property(message, (text) => {
+        const decoded = decodeEnvelope(text);
+        expect(decoded.ok || decoded.detail).toBeTruthy();
+      }),
+    );
     fc.assert(
       fc.property(fc.jsonValue(), (payload) => {
         const decoded = decodeEnvelope(JSON.stringify({ topic: 7, payload: { secret: payload } }));

@@ -15,7 +15,7 @@ export interface PubSub {
   /** The source of a subscription on one topic; `keys` narrow it to events whose payload fields equal them. */
   subscribe<Payload, Key extends string, Input>(
     topic: Topic<Payload, Key, Input>,
-    keys?: KeyValues<Key>,
+    keys?: KeyValues<NoInfer<Key>>,
   ): AsyncIterableIterator<Payload>;
   /** Apollo's form: one label or several. */
   asyncIterator<Payload = unknown>(

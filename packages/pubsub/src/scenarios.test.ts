@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buildSchema, type ExecutionResult, execute, parse, subscribe } from 'graphql';
+import { buildSchema, type ExecutionResult, execute, parse, subscribe, version } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { afterEach, expect, describe as group, it } from 'vitest';
@@ -97,6 +97,10 @@ const replayed = async (scenario: Scenario): Promise<readonly Result[]> => {
 };
 
 group('a scenario', () => {
+  it('runs on the version of graphql that this run is for', () => {
+    expect(version.split('.')[0]).toBe(process.env.GRAPHQL_MAJOR);
+  });
+
   it.each(scenarios)(
     'delivers the same streamed by graphql-ws as replayed: $name',
     async (scenario) => {

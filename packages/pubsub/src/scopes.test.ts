@@ -107,6 +107,75 @@ group('describe', () => {
     });
   });
 
+  it('gives up a source that subscribes again whenever it is ended, and keeps nothing busy', async () => {
+    let rounds = 0;
+    const source = async function* () {
+      for (;;) {
+        rounds += 1;
+        yield* pubsub.asyncIterator('A');
+      }
+    };
+    expect(await describe({ open: opening(source), timeoutMs: 500 })).toMatchObject({
+      outcome: 'waiting',
+      keys: [{ key: 'event#A' }],
+    });
+    const given = rounds;
+    for (let turns = 0; turns < 20; turns += 1) await new Promise((done) => setImmediate(done));
+    expect(rounds).toBe(given);
+    expect(rounds).toBeLessThan(20);
+  });
+
+  it('keeps what it found when the source fails to clean up', async () => {
+    const failing = (fail: () => never): AsyncIterable<unknown> => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => pubsub.asyncIterator('A').next(),
+        return: fail,
+      }),
+    });
+    for (const fail of [
+      () => {
+        throw new Error('broken');
+      },
+      () => Promise.reject(new Error('broken')) as never,
+    ])
+      expect(await describe({ open: opening(() => failing(fail)), timeoutMs: 500 })).toMatchObject({
+        outcome: 'waiting',
+      });
+  });
+
+  it('resolves a pending pull when the iterator is returned', async () => {
+    const source = async function* () {
+      const inner = pubsub.asyncIterator('A');
+      const pulled = inner.next();
+      await inner.return?.();
+      yield await pulled;
+    };
+    expect(await describe({ open: opening(source), timeoutMs: 500 })).toMatchObject({
+      initial: [{ done: true, value: undefined }],
+    });
+  });
+
+  it('lets no rejection go unhandled that comes after it', async () => {
+    const unhandled: unknown[] = [];
+    const keep = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', keep);
+    const source = async function* () {
+      for await (const value of pubsub.asyncIterator('A')) yield value;
+      throw new Error('after the loop');
+    };
+    const late = async (): Promise<AsyncIterable<number>> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      throw new Error('after the timeout');
+    };
+    expect(await describe({ open: opening(source), timeoutMs: 500 })).toMatchObject({
+      outcome: 'waiting',
+    });
+    expect(await describe({ open: late, timeoutMs: 5 })).toMatchObject({ outcome: 'timed-out' });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    process.off('unhandledRejection', keep);
+    expect(unhandled).toEqual([]);
+  });
+
   it('keeps descriptions that run side by side apart', async () => {
     const described = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
@@ -161,6 +230,49 @@ group('replay', () => {
     expect(await replay({ event: event('B', 2), open: opening(source), timeoutMs: 500 })).toEqual({
       outcome: 'replayed',
       values: [2],
+    });
+  });
+
+  it('shows the event once to a source that subscribes again', async () => {
+    const source = async function* () {
+      for await (const value of pubsub.asyncIterator('A')) {
+        yield value;
+        break;
+      }
+      yield* pubsub.asyncIterator('A');
+    };
+    expect(await replay({ event: event('A', 1), open: opening(source), timeoutMs: 500 })).toEqual({
+      outcome: 'replayed',
+      values: [1],
+    });
+  });
+
+  it('shows the event once when several labels and keys of one iterator match', async () => {
+    const open = opening(() => pubsub.asyncIterator(['A', 'A', 'B']));
+    expect(await replay({ event: event('A', 1), open, timeoutMs: 500 })).toMatchObject({
+      values: [1],
+    });
+  });
+
+  it('skips initial values, however long the source takes for them', async () => {
+    const source = async function* () {
+      yield 'first';
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      yield 'second';
+      yield* pubsub.asyncIterator('A');
+    };
+    expect(await replay({ event: event('A', 1), open: opening(source), timeoutMs: 500 })).toEqual({
+      outcome: 'replayed',
+      values: [1],
+    });
+  });
+
+  it('hands through what is no source', async () => {
+    const refusal = { errors: ['no'] };
+    const open = async () => refusal;
+    expect(await replay({ event: event('A', 1), open, timeoutMs: 500 })).toEqual({
+      outcome: 'refused',
+      refusal,
     });
   });
 

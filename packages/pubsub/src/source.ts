@@ -11,7 +11,7 @@ export interface Interest {
 }
 
 /** Whether an event is one of those that a source asked for. */
-export const matches = ({ label, values }: Interest, event: PublishedEvent): boolean =>
+const matches = ({ label, values }: Interest, event: PublishedEvent): boolean =>
   label === event.label && [...values].every(([key, value]) => event.keyValues.get(key) === value);
 
 /** The source of a subscription, as the scope wants it: describing, replaying, else streaming from memory. */

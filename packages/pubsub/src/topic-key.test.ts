@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { topic } from './topic.ts';
 import {
+  type GivenKeys,
   matchingTopicKeys,
   normaliseKeyValue,
   payloadKeyValues,
@@ -43,17 +44,20 @@ describe('topicKey', () => {
     expect(keyOf('A', { a: '\ud800' })).not.toBe(keyOf('A', { a: '\ufffd' }));
   });
 
-  it('stays under 1,024 bytes whatever label and values are', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
-        fc.string({ unit: 'binary', maxLength: 300 }),
-        (label, value) => {
-          expect(Buffer.byteLength(keyOf(label, { a: value, b: value, c: value }))).toBeLessThan(
-            1_024,
-          );
-        },
-      ),
+  it('stays far below 2,048 bytes when label, names and values are as long as keys take them unhashed', () => {
+    const [long, label] = ['é'.repeat(32), 'é'.repeat(64)];
+    const names = ['a', 'b', 'c'].map((name) => name + 'é'.repeat(31));
+    const worst = topic<Record<string, string>, string>(label, { keys: names });
+    const { key } = topicKey(worst, new Map(names.map((name) => [name, long])));
+    expect(Buffer.byteLength(key)).toBeGreaterThan(1_024);
+    expect(Buffer.byteLength(key)).toBeLessThan(1_600);
+  });
+
+  it('hashes what is longer: labels, names, values', () => {
+    const long = 'é'.repeat(65);
+    const hashed = topic<Record<string, string>, string>(long, { keys: [long] });
+    expect(topicKey(hashed, new Map([[long, long]])).key).toMatch(
+      /^event#:[\w-]{43}\?:[\w-]{43}:[\w-]{43}$/,
     );
   });
 
@@ -82,6 +86,7 @@ describe('topicKey', () => {
         const equal = JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
         expect(keyFor(one) === keyFor(other)).toBe(equal);
       }),
+      { numRuns: 5_000 },
     );
   });
 });
@@ -103,6 +108,26 @@ describe('normaliseKeyValue', () => {
   );
 });
 
+describe('a subscription’s key', () => {
+  it('is one of those that an event matches exactly when the event has its values', () => {
+    const values = fc.record(
+      { a: fc.constantFrom('', '1', '2'), b: fc.constantFrom(0, 1, -0), c: fc.boolean() },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(values, values, (given, payload) => {
+        const { key } = topicKey(keyed(), subscriptionKeyValues(keyed(), given as GivenKeys));
+        const found = matchingTopicKeys(keyed(), payloadKeyValues(keyed(), payload));
+        const wanted = Object.entries(given).every(
+          ([name, value]) => String(value) === String(Reflect.get(payload, name)),
+        );
+        expect(found.some((match) => match.key === key)).toBe(wanted);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
 describe('subscriptionKeyValues', () => {
   it('takes any subset of the declared keys, in declared order', () => {
     expect([...subscriptionKeyValues(keyed(), { c: true, a: 'x' })]).toEqual([
@@ -119,6 +144,10 @@ describe('subscriptionKeyValues', () => {
       );
     },
   );
+
+  it.each([[undefined], [null], ['a']])('throws when the keys are %s', (given) => {
+    expect(() => subscriptionKeyValues(keyed(), given as never)).toThrow(/leave them out/);
+  });
 
   it('throws when a key is not declared', () => {
     expect(() => subscriptionKeyValues(keyed(), { d: 'x' })).toThrow(

@@ -54,6 +54,16 @@ describe('topic', () => {
     const neverRun = () => {
       // @ts-expect-error: no such key
       pubsub.subscribe(commented, { b: 'x' });
+      // @ts-expect-error: no such key beside one that there is
+      pubsub.subscribe(commented, { a: 'x', b: 'x' });
+      // @ts-expect-error: a key that may be missing would widen the subscription
+      pubsub.subscribe(commented, { a: undefined as string | undefined });
+      // @ts-expect-error: an object is no value to be equal to
+      pubsub.subscribe(commented, { a: {} });
+      // @ts-expect-error: the topic has no keys
+      pubsub.subscribe(topic<{ a: string }>('B'), { a: 'x' });
+      // @ts-expect-error: the payload of a topic that is declared by type
+      pubsub.publish(topic<{ a: string }>('B'), { a: 1 });
       // @ts-expect-error: the payload lacks a
       return pubsub.publish(commented, {});
     };

@@ -23,10 +23,13 @@ export type AnyTopic = Topic<any, any, any>;
 /** A value that can be part of a topic key. `42` and `"42"` are the same key. */
 export type KeyValue = string | number | bigint | boolean;
 
-export type KeyValues<Key extends string> = { readonly [K in Key]?: KeyValue };
+/** What a subscription may be narrowed to: any of the topic's keys, and nothing where it has none. */
+export type KeyValues<Key extends string> = [Key] extends [never]
+  ? Readonly<Record<string, never>>
+  : { readonly [K in Key]?: KeyValue };
 
 /** How many payload fields of a topic can be filtered by equality: an event then matches 8 keys at most. */
-export const MAX_TOPIC_KEYS = 3;
+const MAX_TOPIC_KEYS = 3;
 
 /** Without keys every subscription of a topic shares one key, so it is spread; with keys each value has its own. */
 const DEFAULT_SHARDS = { plain: 4, keyed: 1 } as const;

@@ -1,6 +1,7 @@
 import { createEnding } from './ending.ts';
-import { closeSource, isAsyncIterable, pull, timer, turn } from './pull.ts';
+import { closeSource, isAsyncIterable, pull } from './pull.ts';
 import { type DescribedKey, type DescribeScope, scopes } from './scope.ts';
+import { timer, turn } from './timing.ts';
 
 /** What a source would wait for. `initial` are the values that it yielded before it waited. */
 export type Description<Value> =

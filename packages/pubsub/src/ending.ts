@@ -1,4 +1,4 @@
-import { turn } from './pull.ts';
+import { turn } from './timing.ts';
 
 /** A source that pulls more often than this after it was told to end begins anew whenever its iterator ends, for ever. */
 const MAX_LATE_PULLS = 10;

@@ -10,9 +10,9 @@ export interface PubSub {
     topic: Topic<Payload, Key, Input>,
     payload: Input,
   ): Promise<void>;
-  /** Apollo's form: `publish('POST_CREATED', { postCreated: {...} })`; a label that is not declared has no schema. */
+  /** Apollo's form: `publish('POST_CREATED', { postCreated: {...} })`; a label that is not declared has no schema. Without a payload subscribers get undefined. */
   publish(label: string, payload?: unknown): Promise<void>;
-  /** The source of a subscription on one topic; `keys` narrow it to events whose payload fields equal them. */
+  /** The source of a subscription on one topic; `keys` narrow it to events whose payload fields equal them. Throws a TypeError for a key that is given but undefined or null. */
   subscribe<Payload, Key extends string, Input>(
     topic: Topic<Payload, Key, Input>,
     keys?: KeyValues<NoInfer<Key>>,
@@ -34,7 +34,7 @@ export interface PubSubBinding {
   bind(options: { readonly transport: EventTransport; readonly log: Log }): void;
   /** Resolves when every publish begun so far has settled, with the errors of those that failed since it was last asked: whoever awaited one has it too. */
   settle(): Promise<readonly unknown[]>;
-  /** Turns an envelope into what subscribers get. `bad-payload` names the schema's issues. */
+  /** Turns an envelope into what subscribers get; `reason` names the issues of the payload's schema. Never rejects. */
   receive(
     envelope: EventEnvelope,
   ): Promise<

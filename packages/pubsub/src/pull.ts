@@ -1,4 +1,5 @@
 import type { Ending } from './ending.ts';
+import { timer } from './timing.ts';
 
 /** A source that yields this much in one go is taken for endless: without a pause no timer would ever fire. */
 const MAX_VALUES = 1_000;
@@ -7,16 +8,6 @@ export type Stop = 'ended' | 'stopped' | 'timed-out';
 
 export const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-/** Lets everything that is ready run first. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** A promise that resolves to `value` after `ms`, and a way to forget it. */
-export const timer = <Value>(ms: number, value: Value) => {
-  const { promise, resolve } = Promise.withResolvers<Value>();
-  const handle = setTimeout(() => resolve(value), ms);
-  return { promise, clear: () => clearTimeout(handle) };
-};
 
 /** Pulls a source until it ends, `until` resolves, or it is too late; `take` gets each value. Throws what the source throws. */
 export const pull = async <Value>(options: {

@@ -1,8 +1,9 @@
 import type { Refused } from './describe.ts';
 import { createEnding } from './ending.ts';
 import type { PublishedEvent } from './event.ts';
-import { closeSource, isAsyncIterable, pull, timer, turn } from './pull.ts';
+import { closeSource, isAsyncIterable, pull } from './pull.ts';
 import { type ReplayScope, scopes } from './scope.ts';
+import { timer, turn } from './timing.ts';
 
 /** A replayed source was not through with its event in time. */
 export class ReplayTimeoutError extends Error {
@@ -24,7 +25,7 @@ export interface ReplayOptions<Value, Refusal> {
  * Opens a source with a pubsub whose iterators yield exactly `event`, where their keys match it, and then end: whatever
  * filters, maps or wraps the pubsub works unmodified. Values from before the source waited are skipped: they were
  * initial values. Many run side by side, each seeing only its own event; they share the payload object.
- * Throws what the source throws, and a `ReplayTimeoutError` where it does not end in time.
+ * Throws what the source throws, and a `ReplayTimeoutError` where it is not through in time.
  */
 export const replay = <Value, Refusal>(
   options: ReplayOptions<Value, Refusal>,
@@ -44,9 +45,14 @@ const replayIn = async <Value, Refusal>(
     if (opened === 'timed-out') throw tooLate(timeoutMs);
     if (!isAsyncIterable(opened)) return { outcome: 'refused', refusal: opened as Refusal };
     const iterator = (opened as AsyncIterable<Value>)[Symbol.asyncIterator]();
-    const take = (value: Value) => void (scope.isReleased() && values.push(value));
+    const take = (value: Value) => {
+      if (!scope.isReleased()) return;
+      values.push(value);
+      scope.arrived();
+    };
     try {
-      const stop = await pull({ iterator, take, until: scope.through, tooLate: late.promise });
+      const until = () => scope.through;
+      const stop = await pull({ iterator, take, until, tooLate: late.promise });
       if (stop === 'timed-out') throw tooLate(timeoutMs);
       return { outcome: 'replayed', values };
     } finally {
@@ -63,15 +69,22 @@ const tooLate = (timeoutMs: number) =>
     `The source of a subscription was not through with its event within ${timeoutMs} ms.`,
   );
 
-/** What is left to a source that waits for a later event already, for values of this one that are still on their way. */
-const GRACE_MS = 25;
+/** How often a source that waits for a later event is asked whether values of this one are still on their way. */
+const STEP_MS = 25;
+
+/** How long they may take when nobody can tell: a generator may have dropped the event, or a slow resolver work on it. */
+const MAX_STEPS = 40;
 
 const createScope = (event: PublishedEvent) => {
   const release = Promise.withResolvers<void>();
   const ending = createEnding();
   let pulled = false;
   let released = false;
-  let taken = false;
+  let taken = 0;
+  let settled = 0;
+  const settle = () => {
+    if (released) settled += 1;
+  };
   return {
     mode: 'replay',
     event,
@@ -87,15 +100,19 @@ const createScope = (event: PublishedEvent) => {
     },
     isReleased: () => released,
     take: () => {
-      taken = true;
+      taken += 1;
     },
-    isTaken: () => taken,
+    isTaken: () => taken > 0,
+    dropped: settle,
+    arrived: settle,
     waits: ending.wait,
     ending,
-    through: async () => {
-      await ending.waiting;
-      await timer(GRACE_MS, undefined).promise;
+    through: ending.waiting.then(async () => {
+      for (let step = 0; step < MAX_STEPS; step += 1) {
+        await timer(STEP_MS, undefined).promise;
+        if (settled >= taken) break;
+      }
       return 'stopped' as const;
-    },
+    }),
   } satisfies ReplayScope & Record<string, unknown>;
 };

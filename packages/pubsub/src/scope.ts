@@ -29,6 +29,8 @@ export interface ReplayScope {
   /** An iterator yields the event. */
   take(): void;
   isTaken(): boolean;
+  /** A filter kept the event away: it is no longer on its way. */
+  dropped(): void;
   /** An iterator was pulled that waits for a later event: this replay is through. Resolves when the iterator is to end. */
   waits(): Promise<void>;
 }

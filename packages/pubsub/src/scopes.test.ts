@@ -5,6 +5,7 @@ import { createPubSub } from './create-pubsub.ts';
 import { describe } from './describe.ts';
 import type { PublishedEvent } from './event.ts';
 import { ReplayTimeoutError, replay } from './replay.ts';
+import { withFilter } from './with-filter.ts';
 
 const event = (label: string, payload: unknown): PublishedEvent => ({
   label,
@@ -245,6 +246,33 @@ group('replay', () => {
       outcome: 'replayed',
       values: [1],
     });
+  });
+
+  it('loses no value that takes its time beside a source that subscribes again', async () => {
+    const slow = async function* () {
+      for await (const value of pubsub.asyncIterator('A')) {
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        yield value;
+      }
+    };
+    const again = async function* () {
+      for (;;) yield* pubsub.asyncIterator('B');
+    };
+    const open = opening(() => Repeater.merge([slow(), again()]));
+    expect(await replay({ event: event('A', 1), open, timeoutMs: 2_000 })).toEqual({
+      outcome: 'replayed',
+      values: [1],
+    });
+  });
+
+  it('is through soon when a filter drops the event of a source that subscribes again', async () => {
+    const again = async function* () {
+      for (;;) yield* pubsub.asyncIterator('A');
+    };
+    const filtered = withFilter(again, () => false);
+    const open = async () => filtered(undefined, {}, undefined, undefined);
+    const limit = { event: event('A', 1), open, timeoutMs: 500 };
+    expect(await replay(limit)).toEqual({ outcome: 'replayed', values: [] });
   });
 
   it('shows the event once when several labels and keys of one iterator match', async () => {

@@ -1,5 +1,6 @@
 import { filterLog, logFiltersOf } from './filter-log.ts';
 import { iterator } from './iterator.ts';
+import { scopes } from './scope.ts';
 
 /** A field's `subscribe`, as graphql-js calls it. */
 export type SubscribeFn<Args, Context, Info, Value> = (
@@ -49,6 +50,8 @@ export const withFilter =
         for (;;) {
           const result = await values.next();
           if (result.done === true || (await accepts(result.value))) return result;
+          const scope = scopes.getStore();
+          if (scope?.mode === 'replay') scope.dropped();
         }
       },
       end: () => values.return?.(),

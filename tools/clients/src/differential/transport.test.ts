@@ -1,0 +1,4 @@
+import { describeConversations } from './describe-conversations.ts';
+import { transportConversations } from './transport-conversations.ts';
+
+describeConversations('graphql-transport-ws', transportConversations);

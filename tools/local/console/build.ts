@@ -29,12 +29,13 @@ await build({
   assetNames: 'assets/[name]-[hash]',
 });
 
-// Editors do their thinking in workers; each is a file of its own, so that the page needs no blob: URLs.
+// Editors do their thinking in workers; each is a file of its own, so that the page needs no blob: URLs. They come last,
+// whole: `skein dev` takes them for the sign that the page is built.
 await build({
   ...settings,
   entryPoints: {
-    'workers/editor': 'monaco-editor/esm/vs/editor/editor.worker.js',
-    'workers/json': 'monaco-editor/esm/vs/language/json/json.worker.js',
-    'workers/graphql': 'monaco-graphql/esm/graphql.worker.js',
+    'workers/editor': 'src/workers/editor.ts',
+    'workers/json': 'src/workers/json.ts',
+    'workers/graphql': 'src/workers/graphql.ts',
   },
 });

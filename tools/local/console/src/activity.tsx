@@ -1,57 +1,61 @@
 import { type ConnectionActivity, useActivity } from './use-activity.ts';
 
 /** What is connected and delivered, live. */
-export const Activity = () => {
-  const snapshot = useActivity();
-  const { connections = [], totals } = snapshot ?? {};
+export function Activity() {
+  const activity = useActivity();
+  const snapshot = typeof activity === 'string' ? null : activity;
   return (
-    <aside className="activity" aria-label="Connections">
+    <aside className="activity" aria-labelledby="activity-title">
+      <h2 id="activity-title">Connections</h2>
       <dl className="totals">
-        <Total name="connected" value={connections.length} />
-        <Total name="delivered" value={totals?.delivered} />
-        <Total name="closed" value={totals?.closed} />
+        <Total name="connected" value={snapshot?.connections.length} />
+        <Total name="delivered" value={snapshot?.totals.delivered} />
+        <Total name="closed" value={snapshot?.totals.closed} />
       </dl>
-      <ul>
-        {connections.map((connection) => (
+      <ul className="connections">
+        {snapshot?.connections.map((connection) => (
           <Connection key={connection.connectionId} {...connection} />
         ))}
       </ul>
-      {connections.length === 0 && <p className="none">No connection yet.</p>}
+      <p className="none" role="status">
+        {activity === 'away' && 'The local system is away. Trying again…'}
+        {snapshot?.connections.length === 0 && 'No connection yet.'}
+      </p>
     </aside>
   );
-};
+}
 
-const Total = ({ name, value }: { readonly name: string; readonly value: number | undefined }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value === undefined ? '…' : value.toLocaleString('en')}</dd>
-  </div>
-);
+function Total({ name, value }: { readonly name: string; readonly value: number | undefined }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-testid={name}>{value?.toLocaleString('en') ?? '…'}</dd>
+    </div>
+  );
+}
 
-const Connection = ({
-  connectionId,
-  subprotocol,
-  connectedAtMs,
-  operations,
-  delivered,
-}: ConnectionActivity) => (
-  <li data-testid="connection">
-    <p className="id">
-      <code title={connectionId}>{connectionId}</code>
-      <time dateTime={new Date(connectedAtMs).toISOString()}>
-        {new Date(connectedAtMs).toLocaleTimeString('en-GB')}
-      </time>
-    </p>
-    <p className="detail">
-      <span>{subprotocol ?? 'no subprotocol'}</span>
-      <span>{delivered.toLocaleString('en')} delivered</span>
-    </p>
-    <ul className="operations">
-      {operations.map(({ id, name }) => (
-        <li key={id} title={id}>
-          {name ?? 'unnamed operation'}
-        </li>
-      ))}
-    </ul>
-  </li>
-);
+function Connection(connection: ConnectionActivity) {
+  const { connectionId, subprotocol, connectedAtMs, operations, delivered } = connection;
+  const since = new Date(connectedAtMs);
+  return (
+    <li data-testid="connection">
+      <p className="id">
+        <code title={connectionId}>{connectionId}</code>
+        <time dateTime={since.toISOString()} title={`since ${since.toLocaleString()}`}>
+          {since.toLocaleTimeString('en-GB')}
+        </time>
+      </p>
+      <p className="detail">
+        <span>{subprotocol ?? 'no subprotocol'}</span>
+        <span>{delivered.toLocaleString('en')} delivered</span>
+      </p>
+      <ul className="operations" aria-label="Active operations">
+        {operations.map(({ id, name }) => (
+          <li key={id} title={id}>
+            {name ?? 'unnamed operation'}
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}

@@ -1,5 +1,6 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { type Client, createClient } from 'graphql-ws';
+import { fetchToken } from './fetch-token.ts';
 
 const { host, protocol } = globalThis.location;
 
@@ -9,34 +10,50 @@ const WEBSOCKET_URL = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/graphql
 /** The gateway closes a connection that is idle for ten minutes. */
 const KEEP_ALIVE_MS = 300_000;
 
+/** The page is back soon after the system is, however long it was away. */
+const MAX_RETRY_WAIT_MS = 3000;
+
 /** Both ways to the API, as one viewer. */
 export interface Api {
   readonly sockets: Client;
   readonly fetcher: Fetcher;
 }
 
-/** Makes clients that bring `token`; null calls anonymously. The WebSocket opens with the first subscription. */
-export const createApi = (token: string | null): Api => {
-  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+/**
+ * Makes clients of a viewer; null calls anonymously. The WebSocket opens with the first subscription. Each connection and
+ * each request brings a token of its own, because tokens expire and a restarted system signs with other keys.
+ */
+export function createApi(viewer: string | null): Api {
   const sockets = createClient({
     url: WEBSOCKET_URL,
-    connectionParams: authorization,
+    connectionParams: () => authorization(viewer),
     keepAlive: KEEP_ALIVE_MS,
     retryAttempts: Number.POSITIVE_INFINITY,
+    retryWait: (retries) => waitMs(Math.min(250 * 2 ** retries, MAX_RETRY_WAIT_MS)),
     // A refused upgrade is final by default, but here it may only mean that the system is starting anew.
     shouldRetry: () => true,
   });
   const fetcher = createGraphiQLFetcher({
     url: HTTP_URL,
-    headers: authorization,
+    fetch: async (input, init) =>
+      fetch(input, {
+        ...init,
+        headers: { ...(await authorization(viewer)), ...headersOf(init) },
+      }),
     wsClient: sockets,
   });
   return { sockets, fetcher };
-};
+}
 
-/** A token for a viewer, signed by the local system. */
-export const fetchToken = async (viewer: string): Promise<string> => {
-  const response = await fetch(`/dev/token/${encodeURIComponent(viewer)}`);
-  if (!response.ok) throw new Error(`No token: HTTP ${response.status}`);
-  return response.text();
-};
+async function authorization(viewer: string | null): Promise<Record<string, string>> {
+  return viewer === null ? {} : { authorization: `Bearer ${await fetchToken(viewer)}` };
+}
+
+/** Lower-cased, so that an `Authorization` written in the headers editor replaces the viewer's. */
+function headersOf(init: RequestInit | undefined): Record<string, string> {
+  return Object.fromEntries(new Headers(init?.headers));
+}
+
+function waitMs(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

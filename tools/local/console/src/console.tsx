@@ -6,10 +6,13 @@ import { Counter } from './counter.tsx';
 import { examples } from './examples.ts';
 import { ViewerBox } from './viewer-box.tsx';
 
+/** There is room for the variables beside the operation, as on a phone there is not. */
+const isWide = globalThis.matchMedia('(min-width: 761px)').matches;
+
 /** The whole page: who one is, what counts, GraphiQL, and what goes on. */
-export const Console = () => {
-  const [token, setToken] = useState<string | null>(null);
-  const api = useMemo(() => createApi(token), [token]);
+export function Console() {
+  const [viewer, setViewer] = useState<string | null>(null);
+  const api = useMemo(() => createApi(viewer), [viewer]);
   useEffect(() => () => void api.sockets.dispose(), [api]);
 
   return (
@@ -19,10 +22,15 @@ export const Console = () => {
           <Mark /> Skein
         </h1>
         <Counter sockets={api.sockets} />
-        <ViewerBox onToken={setToken} />
+        <ViewerBox viewer={viewer} onViewer={setViewer} />
       </header>
       <main className="work">
-        <GraphiQL fetcher={api.fetcher} defaultTabs={examples} defaultEditorToolsVisibility={false}>
+        <GraphiQL
+          fetcher={api.fetcher}
+          defaultTabs={examples}
+          defaultEditorToolsVisibility={isWide ? 'variables' : false}
+          forcedTheme="system"
+        >
           <GraphiQL.Logo>
             <span />
           </GraphiQL.Logo>
@@ -31,10 +39,12 @@ export const Console = () => {
       <Activity />
     </div>
   );
-};
+}
 
-const Mark = () => (
-  <svg viewBox="0 0 32 32" aria-hidden="true">
-    <path d="M6 9c8-6 12 20 20 14M6 16c8-6 12 6 20 0M6 23c8 6 12-20 20-14" />
-  </svg>
-);
+function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true">
+      <path d="M6 9c8-6 12 20 20 14M6 16c8-6 12 6 20 0M6 23c8 6 12-20 20-14" />
+    </svg>
+  );
+}

@@ -1,14 +1,15 @@
-/** What the tabs hold when the page is opened for the first time. */
+/** What the tabs hold when the page is opened for the first time; lines short enough for the narrow editor. */
 export const examples = [
   {
-    query: `# Press play: a number, each second
+    query: `# Press play: a number a second.
 subscription Count {
   numberIncremented
 }
 `,
   },
   {
-    query: `# Press play, then run CreatePost
+    query: `# Press play, then run the
+# mutation in the next tab.
 subscription Posts {
   postCreated {
     id
@@ -21,34 +22,48 @@ subscription Posts {
   },
   {
     query: `mutation CreatePost {
-  createPost(author: "Ada", comment: "It works without a server") {
+  createPost(
+    author: "Ada"
+    comment: "No server stays up"
+  ) {
     id
   }
 }
 `,
   },
   {
-    query: `# Comments on one repository only
-subscription Comments($repository: String!) {
-  commentAdded(repoFullName: $repository) {
+    query: `# Only this repository's comments.
+subscription Comments(
+  $repository: String!
+) {
+  commentAdded(
+    repoFullName: $repository
+  ) {
     author
     content
   }
 }
 `,
-    variables: '{ "repository": "apollographql/apollo-client" }',
+    variables: '{\n  "repository": "graphql/graphql-js"\n}',
   },
   {
-    query: `mutation AddComment($repository: String!) {
-  addComment(repoFullName: $repository, author: "Grace", content: "Good job") {
+    query: `mutation AddComment(
+  $repository: String!
+) {
+  addComment(
+    repoFullName: $repository
+    author: "Grace"
+    content: "Good job"
+  ) {
     id
   }
 }
 `,
-    variables: '{ "repository": "apollographql/apollo-client" }',
+    variables: '{\n  "repository": "graphql/graphql-js"\n}',
   },
   {
-    query: `# Sign in as ada first (above)
+    query: `# Sign in as ada (at the top):
+# only her messages arrive.
 subscription Inbox {
   messageReceived {
     from
@@ -60,7 +75,10 @@ subscription Inbox {
   },
   {
     query: `mutation SendMessage {
-  sendMessage(to: "ada", text: "Hello") {
+  sendMessage(
+    to: "ada"
+    text: "Hello"
+  ) {
     id
     from
   }

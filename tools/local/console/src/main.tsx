@@ -1,6 +1,7 @@
 import './workers.ts';
 import 'graphiql/style.css';
 import './console.css';
+import './graphiql.css';
 import { createRoot } from 'react-dom/client';
 import { Console } from './console.tsx';
 

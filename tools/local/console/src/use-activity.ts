@@ -18,13 +18,36 @@ export interface ConnectionActivity {
   readonly delivered: number;
 }
 
-/** The newest snapshot; null until there is one. */
-export const useActivity = (): Snapshot | null => {
-  const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
-  useEffect(() => {
-    const source = new EventSource('/dev/activity');
-    source.addEventListener('snapshot', ({ data }) => setSnapshot(JSON.parse(data)));
-    return () => source.close();
-  }, []);
-  return snapshot;
-};
+const REOPEN_MS = 1000;
+
+/** The newest snapshot; `waiting` before the first, and `away` while the local system can't be reached. */
+export function useActivity(): Snapshot | 'waiting' | 'away' {
+  const [activity, setActivity] = useState<Snapshot | 'waiting' | 'away'>('waiting');
+  useEffect(() => follow(setActivity), []);
+  return activity;
+}
+
+/** Follows the stream until the returned function is called. */
+function follow(tell: (activity: Snapshot | 'away') => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let source = open();
+
+  function open(): EventSource {
+    const opened = new EventSource('/dev/activity');
+    opened.addEventListener('snapshot', ({ data }) => tell(JSON.parse(data)));
+    // An EventSource gives up for good on any status but 200, and a system that is starting answers 503.
+    opened.addEventListener('error', () => {
+      opened.close();
+      tell('away');
+      timer = setTimeout(() => {
+        source = open();
+      }, REOPEN_MS);
+    });
+    return opened;
+  }
+
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}

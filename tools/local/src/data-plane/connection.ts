@@ -12,6 +12,8 @@ export interface Close {
 /** One established connection. */
 export interface Connection {
   readonly source: EventSource;
+  /** False from the moment that either side begins to close. */
+  isOpen(): boolean;
   lastActiveAtMs(): number;
   /** Sends one text message, in frames of at most 32 KB. `throttled`: the client is too slow for its buffer. */
   send(text: string): 'sent' | 'gone' | 'throttled';
@@ -52,14 +54,18 @@ export function openConnection(options: {
     cancelIdle = clock.after(limits.idleMs, () => close(GOING_AWAY));
   }
 
+  function isOpen(): boolean {
+    return closedByGateway === null && socket.readyState === socket.OPEN;
+  }
+
   function close(reason: Close): void {
-    if (closedByGateway !== null || socket.readyState !== socket.OPEN) return;
+    if (!isOpen()) return;
     closedByGateway = reason;
     socket.close(reason.code, reason.reason);
   }
 
   function send(text: string): 'sent' | 'gone' | 'throttled' {
-    if (closedByGateway !== null || socket.readyState !== socket.OPEN) return 'gone';
+    if (!isOpen()) return 'gone';
     if (socket.bufferedAmount > limits.sendBufferBytes) return 'throttled';
     touch();
     sendFragments(socket, Buffer.from(text), limits.frameBytes);
@@ -68,6 +74,7 @@ export function openConnection(options: {
 
   const connection: Connection = {
     source,
+    isOpen,
     lastActiveAtMs: () => lastActiveAtMs,
     send,
     close,

@@ -1,3 +1,6 @@
+import { IncomingMessage } from 'node:http';
+import { connect, Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import {
@@ -28,6 +31,22 @@ function recorder() {
     }),
     next: () => new Promise<GatewayEvent>((resolve) => waiting.push(resolve)),
   };
+}
+
+const UPGRADE_HEADERS = {
+  host: 'localhost',
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
+
+/** A client's TCP socket that has sent its upgrade request and waits for the answer. */
+function rawUpgrade({ httpUrl }: TestGateway): Socket {
+  const socket = connect(Number(new URL(httpUrl).port), '127.0.0.1');
+  const headers = Object.entries(UPGRADE_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`GET /prod HTTP/1.1\r\n${headers.join('')}\r\n`);
+  return socket;
 }
 
 function idOf(event: GatewayEvent | undefined): string {
@@ -152,7 +171,8 @@ describe('$connect', () => {
     expect(connects.events).toEqual([]);
   });
 
-  it('is followed by $disconnect 1006 when the client left meanwhile', async () => {
+  /** A gateway whose `$connect` has begun with this upgrade, and what lets it end. */
+  async function pendingConnect(begin: (pending: TestGateway) => void) {
     const disconnects = recorder();
     const gate = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
@@ -164,11 +184,30 @@ describe('$connect', () => {
       $disconnect: disconnects.route,
     });
     const disconnected = disconnects.next();
-    const socket = new WebSocket(gateway.wsUrl);
-    socket.on('error', () => undefined);
+    begin(gateway);
     await begun.promise;
-    socket.terminate();
-    gate.resolve();
+    return { finish: gate.resolve, disconnected };
+  }
+
+  it('is followed by $disconnect 1006 when the client left meanwhile', async () => {
+    const sockets: Socket[] = [];
+    const { finish, disconnected } = await pendingConnect((pending) => {
+      sockets.push(rawUpgrade(pending));
+    });
+    for (const socket of sockets) socket.destroy();
+    finish();
+    expect((await disconnected).requestContext).toMatchObject({ disconnectStatusCode: 1006 });
+  });
+
+  it('is followed by $disconnect 1006 when its socket broke meanwhile', async () => {
+    const socket = new PassThrough();
+    const { finish, disconnected } = await pendingConnect(({ plane }) => {
+      const request = new IncomingMessage(new Socket());
+      Object.assign(request, { method: 'GET', url: '/prod', headers: UPGRADE_HEADERS });
+      plane.upgrade(request, socket, Buffer.alloc(0));
+    });
+    socket.destroy();
+    finish();
     expect((await disconnected).requestContext).toMatchObject({ disconnectStatusCode: 1006 });
   });
 });
@@ -433,14 +472,17 @@ describe('limits', () => {
 
   it.each(['inbound', 'posted'])('starts the 10 minutes anew at a message (%s)', async (way) => {
     const connects = recorder();
-    gateway = await startGateway({ $connect: connects.route, $default: echo });
+    const messages = recorder();
+    gateway = await startGateway({ $connect: connects.route, $default: messages.route });
     const client = await gateway.connect();
     gateway.clock.advance(9 * MINUTE_MS);
+    const received = messages.next();
     if (way === 'inbound') client.socket.send('x');
     else await gateway.manage('POST', idOf(connects.events[0]), 'x');
-    await client.next();
+    await (way === 'inbound' ? received : client.next());
+    await new Promise((resolve) => setImmediate(resolve)); // the route has answered: its timer is off
     gateway.clock.advance(9 * MINUTE_MS);
-    expect(client.socket.readyState).toBe(WebSocket.OPEN);
+    expect((await gateway.manage('GET', idOf(connects.events[0]))).status).toBe(200);
     gateway.clock.advance(MINUTE_MS);
     expect(await client.closed).toMatchObject({ code: 1001 });
   });

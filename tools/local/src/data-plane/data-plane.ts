@@ -119,7 +119,10 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
         forbid(request, response);
         return true;
       }
-      const find = (id: string) => connections.get(id) ?? null;
+      const find = (id: string) => {
+        const connection = connections.get(id);
+        return connection?.isOpen() ? connection : null;
+      };
       const { messageBytes } = limits;
       const call = { request, response, connectionId, find, messageBytes, intercept };
       start(answerManagement({ ...call, onSent: observeSent }).catch(() => response.destroy()));

@@ -29,8 +29,8 @@ export async function integrate(options: {
     const ms = Math.min(integration.timeoutMs ?? timeoutMs, timeoutMs);
     const expired = Symbol('expired');
     const timer = deadline(clock, ms, expired);
-    const result = await Promise.race([integration.invoke(event), timer.promise]);
-    timer.cancel();
+    const answer = Promise.race([integration.invoke(event), timer.promise]);
+    const result = await answer.finally(timer.cancel);
     if (result === expired) return { kind: 'timed-out', error: `no answer within ${ms} ms` };
     const response = readProxyResponse(result);
     return response === null

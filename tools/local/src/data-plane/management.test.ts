@@ -92,14 +92,18 @@ describe('POST', () => {
     const { client, connectionId } = await connected();
     client.socket.close();
     await client.closed;
-    expect((await gateway.manage('POST', connectionId, 'x')).status).toBe(410);
+    const methods = ['POST', 'GET', 'DELETE'];
+    const answers = methods.map((method) => gateway.manage(method, connectionId));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([410, 410, 410]);
   });
 
   it('answers 410 right after a DELETE, before the client has answered the close', async () => {
     const { client, connectionId } = await connected();
     client.socket.pause();
     await gateway.manage('DELETE', connectionId);
-    expect((await gateway.manage('POST', connectionId, 'x')).status).toBe(410);
+    const methods = ['POST', 'GET', 'DELETE'];
+    const answers = methods.map((method) => gateway.manage(method, connectionId));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([410, 410, 410]);
     client.socket.resume();
   });
 

@@ -5,8 +5,8 @@
 export interface Difference {
   readonly name: string;
   readonly reason: string;
-  /** The lines here in place of one there; the line itself where it does not differ. */
-  readonly here: (line: string) => readonly string[];
+  /** The lines here in place of one there; the line itself where it does not differ. `before` is the line before it. */
+  readonly here: (line: string, before: string) => readonly string[];
 }
 
 /** The transcript that is expected here, and the names of differences that did not occur. */
@@ -17,7 +17,8 @@ export function permit(
   let expected = transcript;
   const unmet: string[] = [];
   for (const { name, here } of differences) {
-    const changed = expected.flatMap(here);
+    const lines = expected;
+    const changed = lines.flatMap((line, at) => here(line, lines[at - 1] ?? ''));
     if (changed.join('\n') === expected.join('\n')) unmet.push(name);
     expected = changed;
   }

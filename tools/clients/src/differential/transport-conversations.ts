@@ -15,13 +15,14 @@ import {
   CONSTANT_PONG,
   FATAL_FRAME,
   limitedId,
+  NO_INIT_TIMEOUT,
   PING_IS_NOT_READ,
   REASON_OF_REFUSAL,
   REFUSED_SUBSCRIPTION,
   ROOT_DIRECTIVES,
   SERVER_TYPE_IS_UNKNOWN,
   syntaxError,
-} from './permitted.ts';
+} from './permitted-transport.ts';
 
 const init = { type: 'connection_init' };
 const ACKNOWLEDGED: readonly Step[] = [say(init), hear(1)];
@@ -362,4 +363,9 @@ export const transportConversations: readonly Conversation[] = [
   ...malformed,
   ...single,
   ...streams,
+];
+
+/** Conversations in which one of the two waits for seconds. */
+export const slowTransportConversations: readonly Conversation[] = [
+  conversation('no init in time', [hearTheClose], [NO_INIT_TIMEOUT]),
 ];

@@ -107,3 +107,10 @@ export function limitedId(id: string): Difference {
     },
   };
 }
+
+export const NO_INIT_TIMEOUT: Difference = {
+  name: 'no init timeout',
+  reason:
+    'No Lambda runs while nothing comes, so nobody watches the clock: the connection stays, and a subscribe before init is 4401.',
+  here: (line) => [line === 'closed 4408 Connection initialisation timeout' ? 'open' : line],
+};

@@ -1,21 +1,38 @@
 import { startLocal } from '@skein/local';
 import { bundleTarget } from './bundle-command.ts';
 import type { DevCommand } from './command.ts';
+import { buildConsole } from './console-page.ts';
 import { greeting } from './greeting.ts';
+import { isUpToDate } from './is-up-to-date.ts';
+import { APP_SOURCES, DIST_DIR, MANIFEST } from './places.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 /** Bundles, runs the local system, says where it is, and ends it at Ctrl-C. */
 export async function runDev({ app, port, host, persist }: DevCommand): Promise<void> {
-  const { distDir } = await bundleTarget({ app });
+  const interruption = untilInterrupted();
+  const page = buildConsole();
+  // What fails first is reported; what fails meanwhile is no news.
+  page.catch(() => undefined);
   const local = await startLocal({
     port,
     host,
-    path: '/graphql',
-    subscriptionsPath: '/graphql',
-    distDir,
+    ...(app === null ? { distDir: workspaceZips() } : { app }),
     ...(persist === null ? {} : { persist }),
   });
-  console.log(greeting(local));
-  await untilInterrupted();
-  await local.close();
+  try {
+    await page;
+    console.log(greeting(local));
+    await interruption;
+  } finally {
+    await local.close();
+  }
+}
+
+/** Bundles the workspace's apps where that was not done since they changed; the emulators start while it goes on. */
+function workspaceZips(): Promise<string> {
+  const zips = isUpToDate(MANIFEST, APP_SOURCES).then(async (done) =>
+    done ? DIST_DIR : (await bundleTarget({ app: null })).distDir,
+  );
+  zips.catch(() => undefined);
+  return zips;
 }

@@ -6,7 +6,7 @@ import type { EventTransport } from './event.ts';
 import { silentLog } from './log.ts';
 import { createMemoryTransport } from './memory/index.ts';
 import { PayloadError } from './payload-error.ts';
-import { topic } from './topic.ts';
+import { type Topic, topic } from './topic.ts';
 
 const noted = topic('NOTED', {
   payload: z.object({
@@ -108,18 +108,19 @@ describe('publish', () => {
     await expect(make().publish('A', 'x'.repeat(room + 1))).rejects.toThrow(
       /262145 bytes; SNS takes 262144/,
     );
+    await expect(make().publish('A', 'é'.repeat(room / 2 + 1))).rejects.toThrow(/SNS takes 262144/);
   });
 
-  it('rejects when a topic with a schema or keys is not registered', async () => {
-    const stranger = topic<{ a: string }, 'a'>('STRANGER', { keys: ['a'] });
-    await expect(make().publish(stranger, { a: 'x' })).rejects.toThrow(/not registered/);
+  it.each([
+    ['a schema', topic('STRANGER', { payload: z.object({ a: z.string() }) })],
+    ['keys', topic<{ a: string }, 'a'>('STRANGER', { keys: ['a'], shards: { read: 4, write: 4 } })],
+    // The publisher would read four of the eight.
+    ['shards', topic<{ a: string }>('STRANGER', { shards: { read: 8, write: 8 } })],
+  ])('rejects when a topic with its own %s is not registered', async (_case, stranger) => {
+    await expect(make().publish(stranger as Topic<{ a: string }>, { a: 'x' })).rejects.toThrow(
+      /not registered/,
+    );
     expect(() => make().subscribe(stranger)).toThrow(/not registered/);
-  });
-
-  it('rejects when an unregistered topic has its own shards, which the publisher would not read', async () => {
-    const spread = topic<number>('SPREAD', { shards: { read: 8, write: 8 } });
-    await expect(make().publish(spread, 1)).rejects.toThrow(/not registered/);
-    expect(() => make().subscribe(spread)).toThrow(/not registered/);
   });
 
   it('rejects when another topic is registered by that label', async () => {

@@ -13,16 +13,14 @@ export const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown>
 export const pull = async <Value>(options: {
   readonly iterator: AsyncIterator<Value>;
   readonly take: (value: Value) => void;
-  /** Asked anew for each pull. @default never */
-  readonly until?: () => Promise<'stopped'>;
+  /** Asked anew for each pull. */
+  readonly until: () => Promise<'stopped'>;
   readonly tooLate: Promise<'timed-out'>;
 }): Promise<Stop> => {
   const { iterator, take, until, tooLate } = options;
   for (let count = 0; count < MAX_VALUES; count += 1) {
-    const next = iterator.next();
-    // Whoever loses the race may still reject, after nobody listens any more.
-    next.catch(ignoreLate);
-    const first = await Promise.race([next, tooLate, ...(until === undefined ? [] : [until()])]);
+    // Whoever loses the race may still reject: the race listens to it for ever.
+    const first = await Promise.race([iterator.next(), tooLate, until()]);
     if (typeof first === 'string') return first;
     if (first.done === true) return 'ended';
     take(first.value);

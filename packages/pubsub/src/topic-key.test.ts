@@ -26,6 +26,7 @@ describe('topicKey', () => {
   it('escapes every part', () => {
     expect(keyOf('COMMENT_ADDED', { a: 'apollo/x' })).toBe('event#COMMENT_ADDED?a=apollo%2Fx');
     expect(keyOf('A?a=1', {})).toBe('event#A%3Fa%3D1');
+    expect(keyOf('A', { a: '1&b=2', b: '@1' })).toBe('event#A?a=1%26b%3D2&b=%401');
   });
 
   it('keeps an empty value apart from none', () => {

@@ -16,7 +16,7 @@ export const normaliseKeyValue = (value: unknown): string | null => {
     case 'string':
       return value;
     case 'number':
-      return Number.isFinite(value) ? String(Object.is(value, -0) ? 0 : value) : null;
+      return Number.isFinite(value) ? String(value) : null;
     case 'bigint':
     case 'boolean':
       return String(value);

@@ -19,7 +19,12 @@ export type Step =
   | { readonly step: 'hear'; readonly frames: number }
   | { readonly step: 'hear the end'; readonly ids: readonly string[] }
   | { readonly step: 'hear the close' }
-  | { readonly step: 'until it stands'; readonly id: string; readonly source: Source }
+  | {
+      readonly step: 'until it stands';
+      readonly id: string;
+      readonly source: Source;
+      readonly alias: string;
+    }
   | { readonly step: 'publish'; readonly source: Source; readonly value: unknown };
 
 /** Sends frames at once: a text as it is, anything else as JSON. `{{repository}}` becomes a name of its own. */
@@ -34,12 +39,14 @@ export const hearTheEnd = (...ids: readonly string[]): Step => ({ step: 'hear th
 /** Waits for the close. */
 export const hearTheClose: Step = { step: 'hear the close' };
 
-/** Publishes until the operation gets a result: neither protocol tells when a subscription stands. Those results are left out. */
-export const untilItStands = (id: string, source: Source = 'comments'): Step => ({
-  step: 'until it stands',
-  id,
-  source,
-});
+/**
+ * Publishes until the operation gets a result: neither protocol tells when a subscription stands. Those results are left
+ * out. `alias` is a response key that tells a subscription from an earlier one with its id.
+ */
+export const untilItStands = (
+  id: string,
+  { source = 'comments', alias = '' }: { readonly source?: Source; readonly alias?: string } = {},
+): Step => ({ step: 'until it stands', id, source, alias });
 
 /** Publishes one event: a comment with that content, or that number. */
 export const publish = (value: unknown, source: Source = 'comments'): Step => ({

@@ -12,8 +12,8 @@ export interface Ear {
   frames(count: number): Promise<readonly unknown[]>;
   /** All frames until each operation ended. */
   untilEnded(ids: readonly string[]): Promise<readonly unknown[]>;
-  /** Resolves when the operation gets the result of that probe. */
-  probed(id: string, probe: number): Promise<void>;
+  /** Resolves when the operation gets the result of that probe, under the response key. */
+  probed(id: string, options: { readonly probe: number; readonly alias: string }): Promise<void>;
   /** What was not asked for. */
   rest(): readonly unknown[];
   /** Null while the socket is open. */
@@ -23,7 +23,7 @@ export interface Ear {
 /** Listens to a socket from now on. */
 export function createEar(socket: RawSocket): Ear {
   const unread: unknown[] = [];
-  const probes: { readonly id: string; readonly probe: number }[] = [];
+  const probes: unknown[] = [];
   let closing: Closing | null = null;
   let changed = Promise.withResolvers<void>();
   const tell = (): void => {
@@ -34,9 +34,7 @@ export function createEar(socket: RawSocket): Ear {
   const follow = async (): Promise<void> => {
     for (;;) {
       const frame = await socket.next();
-      const probe = probeIn(frame);
-      if (probe === null) unread.push(frame);
-      else probes.push({ id: idOf(frame), probe });
+      (probeIn(frame) === null ? unread : probes).push(frame);
       tell();
     }
   };
@@ -60,7 +58,13 @@ export function createEar(socket: RawSocket): Ear {
       await until(() => ids.every((id) => unread.some((frame) => isEnd(frame, id))));
       return unread.splice(0);
     },
-    probed: (id, probe) => until(() => probes.some((one) => one.id === id && one.probe === probe)),
+    probed: (id, { probe, alias }) => {
+      const isIt = (frame: unknown): boolean =>
+        idOf(frame) === id &&
+        probeIn(frame) === probe &&
+        (alias === '' || JSON.stringify(frame).includes(`"${alias}":`));
+      return until(() => probes.some(isIt));
+    },
     rest: () => unread,
     closing: () => closing,
   };

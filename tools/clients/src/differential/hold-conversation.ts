@@ -50,9 +50,9 @@ async function take(step: Step, around: Around): Promise<readonly string[]> {
     case 'hear the close':
       return byOperation(await ear.frames(Number.POSITIVE_INFINITY)).map(heard);
     case 'until it stands': {
-      const { id, source } = step;
+      const { id, source, alias } = step;
       const value = createProbe();
-      await publishUntil(ear.probed(id, value), () =>
+      await publishUntil(ear.probed(id, { probe: value, alias }), () =>
         publishValue(target, { source, repository, value }),
       );
       return [];

@@ -212,7 +212,7 @@ const streams: readonly Conversation[] = [
   conversation('numbers, one of them none', [
     ...ACKNOWLEDGED,
     say(start('1', NUMBERS)),
-    untilItStands('1', 'numbers'),
+    untilItStands('1', { source: 'numbers' }),
     publish(7, 'numbers'),
     hear(1),
     publish('seven', 'numbers'),
@@ -267,7 +267,7 @@ const streams: readonly Conversation[] = [
       say(start('1', NAMED, { operationName: 'S', variables: { r: '{{repository}}' } })),
       say(start('2', VERSION)),
       hearTheEnd('2'),
-      untilItStands('1'),
+      untilItStands('1', { alias: 'c' }),
       publish('one'),
       hear(1),
     ],

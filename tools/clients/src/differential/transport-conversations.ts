@@ -236,7 +236,7 @@ const streams: readonly Conversation[] = [
   conversation('numbers, one of them none', [
     ...ACKNOWLEDGED,
     say(subscribe('1', NUMBERS)),
-    untilItStands('1', 'numbers'),
+    untilItStands('1', { source: 'numbers' }),
     publish(7, 'numbers'),
     hear(1),
     publish('seven', 'numbers'),
@@ -301,16 +301,9 @@ const streams: readonly Conversation[] = [
     say(subscribe('2', VERSION)),
     hearTheEnd('2'),
     say(subscribe('1', NAMED_AGAIN)),
-    untilItStands('1'),
+    untilItStands('1', { alias: 'again' }),
     publish('again'),
     hear(1),
-  ]),
-  conversation('an id again right behind its complete', [
-    ...ACKNOWLEDGED,
-    say(subscribe('1', COMMENTS)),
-    untilItStands('1'),
-    say(complete('1'), subscribe('1', VERSION)),
-    hearTheEnd('1'),
   ]),
   fatal('a subscription with an id that is active', [
     ...ACKNOWLEDGED,

@@ -143,6 +143,16 @@ describe('connection_init refused over graphql-transport-ws', () => {
     );
     expect(world.frames('c')).toEqual([ack, ack]);
   });
+
+  it('acknowledges again, as whoever it was, when the same message comes again later', async () => {
+    const world = createWorld();
+    await world.connect('c', 'graphql-transport-ws');
+    const again = { messageId: 'm' };
+    await world.send('c', init({ authorization: 'ann' }), again);
+    await world.send('c', init({ authorization: 'ann' }), again);
+    expect(world.frames('c')).toEqual([ack, ack]);
+    expect((await world.store.connection('c'))?.identity?.viewer).toBe('ann');
+  });
 });
 
 describe('connection_init refused over the legacy subprotocol', () => {

@@ -19,10 +19,10 @@ export async function handleConnectionInit(
   const { store, reply } = turn;
   const { connectionId, subprotocol } = connection;
   const isLegacy = subprotocol === 'graphql-ws';
-  // "A second one at any time": legacy clients may repeat it, and are acknowledged again.
-  if (connection.acknowledged && !isLegacy) return reply.end(verdict(4429));
-
-  const admission = await admit(turn, connection, payload);
+  // "A second one at any time" is refused, whatever it brings; but it may be the first one, handed over again: the store
+  // tells by the message id. Legacy clients may repeat it, and are acknowledged again.
+  const isRepeated = connection.acknowledged && !isLegacy;
+  const admission = isRepeated ? KEPT : await admit(turn, connection, payload);
   if (admission.outcome === 'refused') return refuse(turn, connection, admission.message);
 
   const outcome = await store.acknowledge({
@@ -42,10 +42,12 @@ export async function handleConnectionInit(
   }
 }
 
-/** Null as identity keeps the connection's: the upgrade authenticated it, and init brings no token. */
+/** Null as identity keeps the connection's: the upgrade authenticated it and init brings no token, or this init did. */
 type InitAdmission =
   | Extract<Admission, { outcome: 'refused' }>
   | { readonly outcome: 'admitted'; readonly identity: Identity | null };
+
+const KEPT: InitAdmission = { outcome: 'admitted', identity: null };
 
 async function admit(
   { app, message, runtime, log }: Turn,
@@ -54,7 +56,7 @@ async function admit(
 ): Promise<InitAdmission> {
   const tokens = initTokens(payload);
   if (tokens.length === 0 && connection.identity !== null) {
-    return { outcome: 'admitted', identity: null };
+    return KEPT;
   }
   const admission = await authenticateRequest({
     access: app.access,

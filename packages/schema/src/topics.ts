@@ -2,7 +2,8 @@ import { createPubSub, topic } from 'skein/access';
 import { z } from 'zod';
 
 // Exactly the fields of the GraphQL type of the same name; anything more that a producer sends is dropped.
-const id = z.string();
+// An ID may be written as an integer, and a nullable field left out, as in GraphQL.
+const id = z.union([z.string(), z.int()]).transform(String);
 const dateTime = z.iso.datetime();
 
 const post = z.object({ id, author: z.string(), comment: z.string(), createdAt: dateTime });
@@ -13,7 +14,13 @@ const comment = z.object({
   content: z.string(),
   createdAt: dateTime,
 });
-const message = z.object({ id, from: id.nullable(), to: id, text: z.string(), sentAt: dateTime });
+const message = z.object({
+  id,
+  from: id.nullable().default(null),
+  to: id,
+  text: z.string(),
+  sentAt: dateTime,
+});
 
 export type Post = z.infer<typeof post>;
 export type Comment = z.infer<typeof comment>;

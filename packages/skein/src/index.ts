@@ -19,3 +19,4 @@ export {
 } from '@skein/pubsub';
 export * from './access.ts';
 export { type App, type AppOptions, type DefaultDeliverySession, defineApp } from './define-app.ts';
+export { type ApolloContextInput, type ApolloOptions, fromApollo } from './from-apollo.ts';

@@ -1,9 +1,13 @@
 import { defineAccess } from 'skein/access';
-import { readAuthSettings } from './auth-settings.ts';
-import { createVerifyToken } from './verify-token.ts';
+import { readAuthSettings } from './access/auth-settings.ts';
+import { reportTrouble } from './access/report-trouble.ts';
+import { createVerifyToken } from './access/verify-token.ts';
 import type { Viewer } from './viewer.ts';
 
-const verifyToken = createVerifyToken(readAuthSettings(process.env));
+const verifyToken = createVerifyToken({
+  settings: readAuthSettings(process.env),
+  onKeysUnavailable: (error) => reportTrouble('token_keys_unavailable', error),
+});
 
 /** No token is an anonymous viewer; a bad or expired one is refused. */
 export const access = defineAccess<Viewer | null>({

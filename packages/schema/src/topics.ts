@@ -1,5 +1,6 @@
 import { createPubSub, topic } from 'skein/access';
-import { z } from 'zod';
+// A namespace rather than `{ z }`, which carries every language of error texts into the bundles.
+import * as z from 'zod';
 
 // Exactly the fields of the GraphQL type of the same name; anything more that a producer sends is dropped.
 // An ID may be written as an integer, and a nullable field left out, as in GraphQL.

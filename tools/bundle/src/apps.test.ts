@@ -96,8 +96,9 @@ describe('the bundles', () => {
   it.each(['connect', 'disconnect'])('hold nothing of the schema but its access: %s', (app) => {
     expect(inputsOf(app).filter((path) => path.startsWith('packages/schema/'))).toEqual([
       'packages/schema/src/access.ts',
-      'packages/schema/src/auth-settings.ts',
-      'packages/schema/src/verify-token.ts',
+      'packages/schema/src/access/auth-settings.ts',
+      'packages/schema/src/access/report-trouble.ts',
+      'packages/schema/src/access/verify-token.ts',
     ]);
   });
 

@@ -19,16 +19,34 @@ export interface VerifiedToken {
 /** Verifies a JWT: signature, issuer, audience, times, a `kid` and a `sub`. Throws an Error whose message may reach the client. */
 export type VerifyToken = (token: string) => Promise<VerifiedToken>;
 
-/** With no settings every token is refused. Keys are fetched at once, during the Lambda's cold start, and kept (jose: 10 minutes). */
-export const createVerifyToken = (settings: AuthSettings | null): VerifyToken => {
+export interface VerifyTokenOptions {
+  /** Null: every token is refused. */
+  readonly settings: AuthSettings | null;
+  /** Gets why keys could not be fetched: an operator's trouble, which the caller is not told. */
+  readonly onKeysUnavailable: (error: unknown) => void;
+}
+
+/** Makes what verifies tokens. Keys are fetched at once, during the Lambda's cold start, and kept (jose: 10 minutes). */
+export const createVerifyToken = ({
+  settings,
+  onKeysUnavailable,
+}: VerifyTokenOptions): VerifyToken => {
   if (settings === null)
     return async () => {
       throw new Error('Tokens are not accepted here');
     };
   const keys = createRemoteJWKSet(settings.jwksUrl, { timeoutDuration: JWKS_TIMEOUT_MS });
-  // A failure here is no verdict: the first token tries again, and says so.
-  void keys.reload().catch(() => undefined);
-  return (token) => verify(token, keys, settings);
+  // A failure here is no verdict: the first token tries again.
+  keys.reload().catch(onKeysUnavailable);
+
+  return async (token) => {
+    try {
+      return await verify(token, keys, settings);
+    } catch (cause) {
+      if (areKeysUnavailable(cause)) onKeysUnavailable(cause);
+      throw new Error(reason(cause), { cause });
+    }
+  };
 };
 
 const verify = async (
@@ -36,21 +54,20 @@ const verify = async (
   keys: JWTVerifyGetKey,
   { issuer, audience }: AuthSettings,
 ): Promise<VerifiedToken> => {
-  try {
-    const { payload } = await againWithoutKeys(() =>
-      jwtVerify(token, requireKeyId(keys), {
-        algorithms: ALGORITHMS,
-        issuer,
-        audience,
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        requiredClaims: ['sub'],
-      }),
-    );
-    if (!payload.sub) throw new errors.JWTInvalid('no subject');
-    return { subject: payload.sub, expiresAt: payload.exp ?? null };
-  } catch (cause) {
-    throw new Error(reason(cause), { cause });
-  }
+  const { payload } = await againWithoutKeys(() =>
+    jwtVerify(token, requireKeyId(keys), {
+      algorithms: ALGORITHMS,
+      issuer,
+      audience,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ['sub'],
+    }),
+  );
+  if (!payload.sub) throw new errors.JWTInvalid('no subject');
+  // The tolerance is for tokens that are not valid yet: a session that has ended would be closed at its first message.
+  if (payload.exp !== undefined && payload.exp * 1_000 <= Date.now())
+    throw new errors.JWTExpired('expired', payload);
+  return { subject: payload.sub, expiresAt: payload.exp ?? null };
 };
 
 // Lambda freezes an environment between invocations. A fetch of keys that was under way has timed out when it thaws, and

@@ -5,5 +5,6 @@ export default defineConfig({
     globalSetup: './src/setup/global-setup.ts',
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    maxConcurrency: 8,
   },
 });

@@ -5,6 +5,8 @@ locals {
     AUTH_ISSUER   = var.auth.issuer
     AUTH_AUDIENCE = var.auth.audience
   }
+
+  functions = { for app in ["connect", "message", "graphql"] : app => { environment = local.auth } }
 }
 
 module "skein" {
@@ -12,11 +14,13 @@ module "skein" {
 
   name               = var.name
   artifacts          = { directory = "${path.module}/../../../dist" }
-  functions          = { for app in ["connect", "message", "graphql"] : app => { environment = local.auth } }
   log_retention_days = var.log_retention_days
-  runtime            = { log_level = "info", tracing = true }
-  websocket          = { connections_url = var.connections_url }
-  http               = {}
-  table              = { deletion_protection = true, point_in_time_recovery = true }
-  alarms             = {}
+
+  functions = local.functions
+  runtime   = { log_level = "info", tracing = true }
+  websocket = { connections_url = var.connections_url }
+  http      = { allow_origins = var.allow_origins }
+  table     = { deletion_protection = true, point_in_time_recovery = true }
+  fanout    = { posts_per_second = 6000, publisher_concurrency = 10, fanout_concurrency = 5 }
+  alarms    = { action_arns = var.alarm_action_arns }
 }

@@ -25,3 +25,15 @@ variable "auth" {
   })
   default = null
 }
+
+variable "allow_origins" {
+  description = "Origins whose pages may post queries and mutations from a browser; an empty list allows none."
+  type        = list(string)
+  default     = []
+}
+
+variable "alarm_action_arns" {
+  description = "SNS topics of the operators, which alarms go to."
+  type        = list(string)
+  default     = []
+}

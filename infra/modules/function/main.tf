@@ -100,9 +100,11 @@ resource "aws_lambda_function" "this" {
     variables = { for key, value in var.environment : key => value if value != null }
   }
 
+  # The code leaves out what is under its LOG_LEVEL. Lambda must let all of it through: a line without Lambda's own
+  # `timestamp` counts as INFO there, errors too.
   logging_config {
     log_format            = "JSON"
-    application_log_level = upper(var.runtime.log_level == "silent" ? "fatal" : var.runtime.log_level)
+    application_log_level = "TRACE"
     system_log_level      = "WARN"
     log_group             = aws_cloudwatch_log_group.this.name
   }
@@ -124,6 +126,12 @@ resource "aws_lambda_function" "this" {
     precondition {
       condition     = var.artifact.path == null || try(fileexists(var.artifact.path), false)
       error_message = "There is no zip at ${coalesce(var.artifact.path, "-")}. Build it with: npx pnpm bundle"
+    }
+
+    # Half of a build would run old code beside new.
+    precondition {
+      condition     = var.artifact.path == null || try(filesha256(var.artifact.path) == var.artifact.sha256, true)
+      error_message = "${coalesce(var.artifact.path, "-")} is not the zip that its manifest.json describes. Build anew with: npx pnpm bundle"
     }
   }
 

@@ -23,6 +23,16 @@ output "invoke_arn" {
   value       = aws_lambda_alias.this.invoke_arn
 }
 
+output "policy_json" {
+  description = "The policy of the function's role."
+  value       = aws_iam_role_policy.this.policy
+}
+
+output "environment" {
+  description = "The function's variables."
+  value       = aws_lambda_function.this.environment[0].variables
+}
+
 output "log_group_name" {
   description = "The function's log group."
   value       = aws_cloudwatch_log_group.this.name

@@ -9,8 +9,9 @@ variable "name" {
 }
 
 variable "artifact" {
-  description = "The zip: a local file (`path`), or an object in a bucket (`bucket` and `key`)."
+  description = "The zip: a local file (`path`), or an object in a bucket (`bucket` and `key`); and its SHA-256 in hex."
   type = object({
+    sha256 = string
     path   = optional(string)
     bucket = optional(string)
     key    = optional(string)
@@ -23,12 +24,11 @@ variable "artifact" {
 }
 
 variable "runtime" {
-  description = "Lambda's runtime and architecture, X-Ray tracing, and the least level that is logged."
+  description = "Lambda's runtime and architecture, and X-Ray tracing."
   type = object({
     name         = string
     architecture = string
     tracing      = bool
-    log_level    = string
   })
 }
 
@@ -43,7 +43,7 @@ variable "timeout_seconds" {
 }
 
 variable "reserved_concurrency" {
-  description = "How many environments may run at once, reserved for this function; null shares the account's."
+  description = "How many environments may run at once, reserved for this function; null or -1 shares the account's."
   type        = number
   default     = null
 }

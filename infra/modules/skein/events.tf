@@ -69,7 +69,7 @@ resource "aws_sqs_queue" "dead_subscription" {
         Principal = { Service = "sns.amazonaws.com" }
         Action    = "sqs:SendMessage"
         Resource  = local.queue_arns["dead-subscription"]
-        Condition = { ArnEquals = { "aws:SourceArn" = local.events_arn } }
+        Condition = { ArnEquals = { "aws:SourceArn" = concat([local.events_arn], values(var.events.further_topic_arns)) } }
       },
     ]
   })
@@ -101,6 +101,28 @@ resource "aws_lambda_permission" "events" {
   qualifier     = module.function["publisher"].alias_name
   principal     = "sns.amazonaws.com"
   source_arn    = aws_sns_topic.events.arn
+}
+
+resource "aws_sns_topic_subscription" "further" {
+  for_each = var.events.further_topic_arns
+
+  topic_arn      = each.value
+  protocol       = "lambda"
+  endpoint       = module.function["publisher"].alias_arn
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_subscription.arn })
+
+  depends_on = [aws_lambda_permission.further]
+}
+
+resource "aws_lambda_permission" "further" {
+  for_each = var.events.further_topic_arns
+
+  statement_id  = "AllowEventsOf-${each.key}"
+  action        = "lambda:InvokeFunction"
+  function_name = module.function["publisher"].name
+  qualifier     = module.function["publisher"].alias_name
+  principal     = "sns.amazonaws.com"
+  source_arn    = each.value
 }
 
 # An event older than 300 s is parked by the code; Lambda need not hold it longer. A retry may repeat an event to those

@@ -3,10 +3,12 @@ locals {
 
   artifacts = {
     for app, built in local.manifest : app => var.artifacts.bucket == null ? {
+      sha256 = built.sha256
       path   = "${var.artifacts.directory}/${built.file}"
       bucket = null
       key    = null
       } : {
+      sha256 = built.sha256
       path   = null
       bucket = var.artifacts.bucket
       key    = "${var.artifacts.prefix}${app}-${built.sha256}.zip"
@@ -28,8 +30,11 @@ locals {
 
   apps = toset([for app in keys(local.defaults) : app if app != "graphql" || var.http != null])
 
+  reserved = { for app in local.apps : app => try(coalesce(local.overrides[app].reserved_concurrency), local.defaults[app].reserved_concurrency) }
+
   # Each environment gets an equal share, so that all of them together stay under what the stack may take.
-  posts_per_second = floor(var.fanout.posts_per_second / (var.fanout.publisher_concurrency + var.fanout.fanout_concurrency))
+  publishers       = coalesce(local.reserved["publisher"], -1) > 0 ? local.reserved["publisher"] : var.fanout.publisher_concurrency
+  posts_per_second = floor(var.fanout.posts_per_second / (local.publishers + var.fanout.fanout_concurrency))
 
   connections_url = coalesce(var.websocket.connections_url, module.websocket_api.connections_url)
 
@@ -168,7 +173,7 @@ module "function" {
   runtime                 = var.runtime
   memory_mb               = try(coalesce(local.overrides[each.key].memory_mb), local.defaults[each.key].memory_mb)
   timeout_seconds         = local.timeouts[each.key]
-  reserved_concurrency    = try(coalesce(local.overrides[each.key].reserved_concurrency), local.defaults[each.key].reserved_concurrency)
+  reserved_concurrency    = local.reserved[each.key]
   provisioned_concurrency = try(local.overrides[each.key].provisioned_concurrency, null)
   iam                     = var.iam
   vpc                     = var.vpc

@@ -66,8 +66,18 @@ locals {
         periods     = 2
         threshold   = try(var.alarms.oldest_fanout_seconds, 60)
       }
-      connect-integration = {
-        description = "API Gateway could not run a function: clients lose their connection or can't connect"
+      connect-refused = {
+        description = "API Gateway could not run connect: clients get a 5xx and can't connect"
+        namespace   = "AWS/ApiGateway"
+        metric      = "IntegrationError"
+        dimensions  = { ApiId = module.websocket_api.api_id, Stage = var.websocket.stage, Route = "$connect" }
+        statistic   = "Sum"
+        period      = 60
+        periods     = 1
+        threshold   = 0
+      }
+      integration-errors = {
+        description = "API Gateway could not run functions: clients get its error frame, which ends them"
         namespace   = "AWS/ApiGateway"
         metric      = "IntegrationError"
         dimensions  = { ApiId = module.websocket_api.api_id, Stage = var.websocket.stage }
@@ -94,6 +104,18 @@ locals {
         statistic   = "Sum"
         period      = 60
         periods     = 3
+        threshold   = 0
+      }
+    },
+    {
+      for metric, meaning in local.log_events : "${metric}-logged" => {
+        description = meaning
+        namespace   = local.log_namespace
+        metric      = metric
+        dimensions  = {}
+        statistic   = "Sum"
+        period      = 60
+        periods     = 1
         threshold   = 0
       }
     },
@@ -160,6 +182,14 @@ resource "aws_cloudwatch_dashboard" "this" {
         {
           title   = "Duration"
           metrics = [for app in local.metric_apps : ["AWS/Lambda", "Duration", "FunctionName", "${var.name}-${app}"]]
+        },
+        {
+          title   = "Deliveries: posted, gone, failed, handed to the fan-out queue"
+          metrics = [for metric in ["sent", "gone", "failed", "queued"] : [local.log_namespace, metric]]
+        },
+        {
+          title   = "Latency from publish to the last post, in milliseconds"
+          metrics = [[local.log_namespace, "ageMs"]]
         },
         {
           title   = "Queues"

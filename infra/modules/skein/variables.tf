@@ -35,7 +35,8 @@ variable "artifacts" {
 variable "functions" {
   description = <<-EOT
     What differs from the defaults, by app (connect, message, disconnect, publisher, fanout, graphql): memory, timeout,
-    concurrency, and the adopter's own variables and IAM statements. Keys of statements are IAM's own.
+    concurrency (`reserved_concurrency = -1` reserves none), and the adopter's own variables and IAM statements. Keys of
+    statements are IAM's own.
   EOT
   type = map(object({
     memory_mb               = optional(number)
@@ -61,6 +62,11 @@ variable "functions" {
   validation {
     condition     = alltrue([for settings in values(var.functions) : settings.timeout_seconds == null || try(settings.timeout_seconds >= 5 && settings.timeout_seconds <= 900, false)])
     error_message = "timeout_seconds lies between 5 and 900: every wait of a function needs at least 5 seconds."
+  }
+
+  validation {
+    condition     = alltrue([for app in ["connect", "message", "disconnect", "graphql"] : try(var.functions[app].timeout_seconds <= 29, true)])
+    error_message = "API Gateway waits 29 seconds at most for connect, message, disconnect and graphql: set timeout_seconds to 29 or less."
   }
 }
 
@@ -179,19 +185,32 @@ variable "table" {
 
 variable "events" {
   description = <<-EOT
-    Who may publish to the SNS topic beside this stack's functions: AWS accounts (ids) and AWS services
-    (`events.amazonaws.com`, say) of this account. `retries`: how often Lambda repeats a failed publisher (0 to 2).
+    Who may publish to the SNS topic beside this account's principals whose own policies allow it: other AWS accounts
+    (ids), and AWS services (`events.amazonaws.com`, say) for this account; both need `kms_key_arn`, because AWS's own key
+    is closed to them. `further_topic_arns`: SNS topics of yours, by a name of your choice, whose messages the publisher takes
+    as well. `retries`: how often Lambda repeats a failed publisher (0 or 1).
   EOT
   type = object({
     publisher_account_ids = optional(list(string), [])
     publisher_services    = optional(list(string), [])
+    further_topic_arns    = optional(map(string), {})
     retries               = optional(number, 1)
   })
   default = {}
 
   validation {
-    condition     = contains([0, 1, 2], var.events.retries)
-    error_message = "retries is 0, 1 or 2."
+    condition     = contains([0, 1], var.events.retries)
+    error_message = "retries is 0 or 1: a second repetition would come after the event's deadline."
+  }
+
+  validation {
+    condition     = var.kms_key_arn != null || length(concat(var.events.publisher_account_ids, var.events.publisher_services)) == 0
+    error_message = "Other accounts and AWS services can't use the key alias/aws/sns: give kms_key_arn, a key whose policy admits them."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(var.events.further_topic_arns) : can(regex("^[A-Za-z0-9_-]{1,64}$", name))])
+    error_message = "The names of further_topic_arns become part of statement ids: 1 to 64 letters, digits, hyphens and underscores."
   }
 }
 
@@ -200,6 +219,7 @@ variable "fanout" {
     How deliveries are bounded. `posts_per_second`: what this stack may take of the account's 10,000 requests per second
     (2,500 in smaller regions), shared by publisher and fanout. `publisher_concurrency`, `fanout_concurrency`: how many
     environments share it; the former is reserved unless `functions.publisher.reserved_concurrency` says otherwise.
+    `max_receives`: after how many tries a task goes to the dead-letter queue.
   EOT
   type = object({
     posts_per_second      = optional(number, 6000)
@@ -221,7 +241,10 @@ variable "fanout" {
 }
 
 variable "alarms" {
-  description = "Where alarms go (ARNs of SNS topics of the operators) and whether they are made; null makes none."
+  description = <<-EOT
+    Where alarms go (`action_arns`: SNS topics of the operators); null makes none. `messages_per_day`: an alarm on the
+    cost, above so many messages. `oldest_fanout_seconds`: how long a fan-out task may wait.
+  EOT
   type = object({
     action_arns           = optional(list(string), [])
     messages_per_day      = optional(number)

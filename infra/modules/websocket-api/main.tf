@@ -4,7 +4,9 @@ locals {
 
   ping = {
     request_templates  = { "200" = jsonencode({ statusCode = 200 }) }
-    response_templates = { "200" = jsonencode({ type = "pong" }) }
+    response_key       = "/200/"
+    response_templates = { "200" = jsonencode(var.pong) }
+    selection          = "200"
   }
 
   # Everything that a deployment copies: what is not remembered here would change without reaching clients.
@@ -64,15 +66,15 @@ resource "aws_apigatewayv2_integration" "ping" {
   description                   = "ping"
   integration_type              = "MOCK"
   request_templates             = local.ping.request_templates
-  template_selection_expression = "200"
+  template_selection_expression = local.ping.selection
 }
 
 resource "aws_apigatewayv2_integration_response" "ping" {
   api_id                        = aws_apigatewayv2_api.this.id
   integration_id                = aws_apigatewayv2_integration.ping.id
-  integration_response_key      = "/200/"
+  integration_response_key      = local.ping.response_key
   response_templates            = local.ping.response_templates
-  template_selection_expression = "200"
+  template_selection_expression = local.ping.selection
 }
 
 resource "aws_apigatewayv2_route" "ping" {

@@ -17,6 +17,11 @@ output "stage" {
   value       = aws_apigatewayv2_stage.this.name
 }
 
+output "deployed" {
+  description = "A hash of everything that the stage's deployment copies: another one makes another deployment."
+  value       = aws_apigatewayv2_deployment.this.triggers.deployed
+}
+
 output "execution_arn" {
   description = "The API's execution ARN, without a stage."
   value       = aws_apigatewayv2_api.this.execution_arn

@@ -22,6 +22,12 @@ variable "routes" {
   }
 }
 
+variable "pong" {
+  description = "What the route `ping` answers, without a function."
+  type        = any
+  default     = { type = "pong" }
+}
+
 variable "domain" {
   description = "A custom domain: its name, a certificate of the region, and the API mapping key (null maps the root). It closes the default endpoint."
   type = object({

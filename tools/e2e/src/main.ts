@@ -1,0 +1,61 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Emulator, givenEmulator } from './emulator/emulator.ts';
+import { startMiniStack } from './emulator/mini-stack.ts';
+import { run } from './run.ts';
+import { CommandError } from './run-command.ts';
+import { createTranscript } from './transcript.ts';
+
+const RUNS = fileURLToPath(new URL('../.cache/runs', import.meta.url));
+
+const transcript = createTranscript({
+  write: (line) => void process.stdout.write(`${line}\n`),
+  nowMs: () => performance.now(),
+});
+const runDirectory = join(RUNS, new Date().toISOString().replaceAll(/[:.]/g, '-'));
+const startMs = performance.now();
+await mkdir(runDirectory, { recursive: true });
+
+transcript.say('Skein, end to end: Terraform applies infra/environments/dev to an AWS emulator,');
+transcript.say('real clients go through the API that it made, and it is destroyed again.');
+
+try {
+  await attempt('first').catch(async (error: unknown) => {
+    if (process.env.AWS_ENDPOINT_URL || !isLostAnswer(error)) throw error;
+    transcript.say('\nThe emulator lost an answer, and the repeated call met its own work.');
+    transcript.say('A fresh emulator is tried once.');
+    await attempt('second');
+  });
+  await rm(runDirectory, { recursive: true });
+  transcript.say(`\nAll as it must be, ${Math.round((performance.now() - startMs) / 1000)} s.`);
+} catch (error) {
+  transcript.say(`\n${error instanceof Error ? error.message : String(error)}`);
+  transcript.say(`\nLogs of Terraform, emulator, data plane and functions: ${runDirectory}`);
+  process.exitCode = 1;
+}
+
+async function attempt(name: string): Promise<void> {
+  const directory = join(runDirectory, name);
+  await mkdir(directory, { recursive: true });
+  const emulator = await transcript.step('An AWS emulator', async (note) => {
+    const found = await findEmulator(join(directory, 'emulator.log'));
+    note(`${found.name} on ${found.url}`);
+    return found;
+  });
+  try {
+    await run({ emulator, runDirectory: directory, transcript });
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function findEmulator(logFile: string): Promise<Emulator> {
+  const given = process.env.AWS_ENDPOINT_URL;
+  return given ? givenEmulator(given) : startMiniStack(logFile);
+}
+
+/** On a busy machine a call's answer may be lost; the SDK repeats the call, and an empty emulator says that it exists. */
+function isLostAnswer(error: unknown): boolean {
+  return error instanceof CommandError && error.output.includes('EntityAlreadyExists');
+}

@@ -1,0 +1,106 @@
+import { createAws } from './aws/aws.ts';
+import { findResources } from './aws/leftovers.ts';
+import type { Emulator } from './emulator/emulator.ts';
+import { saveFunctionLogs } from './save-function-logs.ts';
+import { applyStack, requireCleanPlan } from './scenes/apply.ts';
+import { changeCode } from './scenes/change-code.ts';
+import { failPublisher, parkBadEvent } from './scenes/dead-letters.ts';
+import { deliverAll } from './scenes/deliver.ts';
+import { destroyStack } from './scenes/destroy.ts';
+import { disconnectAll } from './scenes/disconnect.ts';
+import { comment, publishEvent } from './scenes/publish.ts';
+import { refuseBadTokens } from './scenes/refuse.ts';
+import { expectResults, subscribeAll } from './scenes/subscribers.ts';
+import { type AppliedStack, prepareStack, type Stack } from './stack.ts';
+import type { Transcript } from './transcript.ts';
+
+const NAMES = ['skein-e2e-a', 'skein-e2e-b'] as const;
+
+/** The whole test on an emulator: two stacks from nothing to nothing. Rejects at the first thing that is not as it must be. */
+export async function run(options: {
+  readonly emulator: Emulator;
+  readonly runDirectory: string;
+  readonly transcript: Transcript;
+}): Promise<void> {
+  const { emulator, runDirectory, transcript } = options;
+  const aws = createAws(emulator);
+  const stacks: Stack[] = [];
+  try {
+    for (const name of NAMES) {
+      stacks.push(await prepareStack({ name, runDirectory, emulator, aws }));
+    }
+    const [first, second] = await applyAll(transcript, stacks);
+    if (first === undefined || second === undefined) throw new Error('two stacks are needed');
+    await mainJob(transcript, first, second);
+    await transcript.step('An event that cannot be delivered is parked', (note) =>
+      parkBadEvent(first, note),
+    );
+    await transcript.step('A failing publisher: its event is in the queue of failures', (note) =>
+      failPublisher(second, note),
+    );
+    await transcript.step('terraform destroy; nothing is left', async (note) => {
+      for (const stack of stacks) await destroyStack(stack, note);
+    });
+  } catch (error) {
+    await saveFunctionLogs(aws, runDirectory).catch(() => transcript.say('(no function logs)'));
+    if (!emulator.own) await cleanUp(stacks, transcript);
+    throw error;
+  } finally {
+    await Promise.all(stacks.map(({ gateway }) => gateway.close()));
+  }
+}
+
+async function applyAll(
+  transcript: Transcript,
+  stacks: readonly Stack[],
+): Promise<readonly AppliedStack[]> {
+  const applied = await transcript.step(
+    'terraform apply of infra/environments/dev, two stacks side by side',
+    (note) => Promise.all(stacks.map((stack) => applyStack(stack, note))),
+  );
+  await transcript.step('terraform plan again: no changes', async (note) => {
+    for (const stack of stacks) await requireCleanPlan(stack, note);
+  });
+  return applied;
+}
+
+async function mainJob(
+  transcript: Transcript,
+  first: AppliedStack,
+  second: AppliedStack,
+): Promise<void> {
+  const subscribers = await transcript.step('Real clients connect and subscribe', (note) =>
+    subscribeAll(first, note),
+  );
+  await transcript.step('Events are published and delivered', (note) =>
+    deliverAll(first, subscribers, note),
+  );
+  await transcript.step('The other stack has subscribers and events of its own', async (note) => {
+    const others = await subscribeAll(second, note);
+    await publishEvent(second, 'COMMENT_ADDED', comment('b1', 'apollo/client'));
+    await expectResults(others.comments, 1);
+    await expectResults(subscribers.comments, 1);
+    note(`the event of ${second.name} did not reach ${first.name}`);
+    await disconnectAll(second, others, note);
+  });
+  await transcript.step(
+    "One function's code changes, while clients stay connected",
+    async (note) => {
+      await changeCode(first, note);
+      await publishEvent(first, 'COMMENT_ADDED', comment('c2', 'apollo/client'));
+      await expectResults(subscribers.comments, 2);
+      if (subscribers.closes() > 0) throw new Error('a socket was closed by the change');
+      note('no socket was closed, and the next event came');
+    },
+  );
+  await transcript.step('Bad tokens are refused', (note) => refuseBadTokens(first, note));
+  await transcript.step('Clients disconnect', (note) => disconnectAll(first, subscribers, note));
+}
+
+async function cleanUp(stacks: readonly Stack[], transcript: Transcript): Promise<void> {
+  for (const { terraform, name, aws } of stacks) {
+    await terraform.destroy().catch(() => undefined); // the first failure is the one to report
+    const left = await findResources(aws, name);
+    if (left.length > 0) transcript.say(`left behind: ${left.join(', ')}`);
+  }
+}

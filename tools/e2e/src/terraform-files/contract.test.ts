@@ -1,0 +1,138 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { TABLE_DEFINITION } from '@skein/store/dynamodb';
+import { describe, expect, it } from 'vitest';
+import { readModule } from './hcl.ts';
+
+const WORKSPACE = new URL('../../../../', import.meta.url);
+const ENVIRONMENTS = ['dev', 'staging', 'prod'];
+
+const apps = readdirSync(new URL('apps', WORKSPACE)).sort();
+const configuration = await readFile(
+  new URL('packages/lambda/src/configuration.ts', WORKSPACE),
+  'utf8',
+);
+const skein = await readModule('modules/skein');
+
+/** The variables that an app's handler reads: the names given to the reader that it calls. */
+async function variablesReadBy(app: string): Promise<readonly string[]> {
+  const handler = new URL(`packages/lambda/src/${app}.ts`, WORKSPACE);
+  const reader = await readerOf(handler);
+  const call = new RegExp(`${reader} = reader\\(([^)]*)\\)`).exec(configuration)?.[1] ?? '';
+  return [...call.matchAll(/'([A-Z_]+)'/g)].map(([, name]) => name ?? '').sort();
+}
+
+/** The `read...Configuration` that a module calls, itself or through a neighbour that it imports. */
+async function readerOf(file: URL): Promise<string> {
+  const source = await readFile(file, 'utf8');
+  const own = /\bread[A-Z]\w*Configuration\b/.exec(source)?.[0];
+  if (own !== undefined) return own;
+  for (const [, neighbour] of source.matchAll(/from '(\.\/create-[\w-]+\.ts)'/g)) {
+    const found = await readerOf(new URL(neighbour ?? '', file)).catch(() => null);
+    if (found !== null) return found;
+  }
+  throw new Error(`${fileURLToPath(file)} reads no configuration`);
+}
+
+describe('functions', () => {
+  it('are the folders of apps', () => {
+    expect(Object.keys(skein.locals.defaults as object).sort()).toEqual(apps);
+  });
+
+  it.each(apps)('%s is given exactly what its configuration reads', async (app) => {
+    const read = await variablesReadBy(app);
+    const environment = skein.locals.environment as Record<string, object>;
+    // LOG_LEVEL is everyone's, and given to everyone.
+    const given = [...Object.keys(environment[app] ?? {}), 'LOG_LEVEL'].sort();
+    expect(given).toEqual(read);
+    expect(read).toContain('LOG_LEVEL');
+  });
+
+  it.each(ENVIRONMENTS)('that authenticate callers are given AUTH_* in %s', async (name) => {
+    const { locals } = await readModule(`environments/${name}`);
+    const given = [...String(locals.functions).matchAll(/"(\w+)"/g)].map(([, app]) => app).sort();
+    expect(given).toEqual(['connect', 'graphql', 'message']);
+    const settings = await readFile(
+      new URL('packages/schema/src/access/auth-settings.ts', WORKSPACE),
+      'utf8',
+    );
+    const read = new Set(settings.match(/AUTH_[A-Z]+_?[A-Z]*/g));
+    const names = new Set(JSON.stringify(locals.auth).match(/AUTH_[A-Z]+_?[A-Z]*/g));
+    expect(names).toEqual(read);
+  });
+});
+
+describe('table', () => {
+  it("is the store's", async () => {
+    const { resource } = await readModule('modules/table');
+    const [table] = resource.aws_dynamodb_table?.this ?? [];
+    const { attributeDefinitions, hashKey, rangeKey, ttlAttribute, index } = TABLE_DEFINITION;
+    expect(table).toMatchObject({
+      hash_key: hashKey,
+      range_key: rangeKey,
+      attribute: Object.entries(attributeDefinitions).map(([name, type]) => ({ name, type })),
+      ttl: [{ attribute_name: ttlAttribute, enabled: true }],
+      global_secondary_index: [
+        {
+          name: index.name,
+          hash_key: index.hashKey,
+          range_key: index.rangeKey,
+          projection_type: index.projectionType,
+          non_key_attributes: [...index.projectedAttributes],
+        },
+      ],
+    });
+  });
+});
+
+/** Which package writes an app's log lines. */
+const CORES: Readonly<Record<string, string>> = {
+  message: 'inbound',
+  publisher: 'publisher',
+  fanout: 'publisher',
+};
+
+async function readCore(app: string): Promise<string> {
+  const directory = new URL(`packages/${CORES[app]}/src/`, WORKSPACE);
+  const files = readdirSync(directory).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  return (
+    await Promise.all(files.map((file) => readFile(new URL(file, directory), 'utf8')))
+  ).join();
+}
+
+describe('log metrics', () => {
+  const watched = Object.entries(skein.locals.log_event_apps as Record<string, string[]>);
+
+  it.each(watched)('watch for %s where the code logs it', async (event, from) => {
+    for (const app of from) expect(await readCore(app)).toMatch(`'${event}'`);
+  });
+
+  it('count the line that ends a delivery', async () => {
+    expect(await readCore('publisher')).toMatch("log.info('event_delivered'");
+  });
+});
+
+describe('modules/skein', () => {
+  it('has at most 15 inputs', () => {
+    expect(Object.keys(skein.variable).length).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('environments', () => {
+  it.each(ENVIRONMENTS)('%s takes and tells what is agreed', async (name) => {
+    const { variable, output } = await readModule(`environments/${name}`);
+    expect(Object.keys(variable)).toEqual(
+      expect.arrayContaining(['name', 'log_retention_days', 'connections_url', 'auth']),
+    );
+    expect(Object.keys(output).sort()).toEqual([
+      ...['api_id', 'connections_url', 'dead_letter_queue_urls', 'events_topic_arn'],
+      ...['function_names', 'graphql_url', 'stage', 'table_name', 'websocket_url'],
+    ]);
+  });
+
+  it.each(ENVIRONMENTS)('%s is named after itself', async (name) => {
+    const { variable } = await readModule(`environments/${name}`);
+    expect(variable.name).toMatchObject([{ default: `skein-${name}` }]);
+  });
+});

@@ -1,0 +1,29 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const WORKSPACE = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** A copy of `infra` and `dist` in their places to each other. */
+export interface StackFolder {
+  /** `infra/environments/dev`, file for file. */
+  readonly environment: string;
+  readonly dist: string;
+}
+
+/**
+ * Copies Terraform's files and the zips, so that a run has a state of its own beside the unchanged environment, and
+ * may change a zip. What Terraform itself keeps in a checkout is left behind.
+ */
+export async function copyStack(directory: string): Promise<StackFolder> {
+  await mkdir(directory, { recursive: true });
+  await cp(join(WORKSPACE, 'infra'), join(directory, 'infra'), {
+    recursive: true,
+    filter: (source) => !/\.terraform$|\.tfstate/.test(source),
+  });
+  await cp(join(WORKSPACE, 'dist'), join(directory, 'dist'), { recursive: true });
+  return {
+    environment: join(directory, 'infra', 'environments', 'dev'),
+    dist: join(directory, 'dist'),
+  };
+}

@@ -18,7 +18,7 @@ beforeAll(() => {
   } catch {
     execFileSync('cp', ['-a', ...parts, to], { cwd: WORKSPACE });
   }
-}, 120_000);
+}, 300_000);
 
 afterAll(() => copy.remove());
 
@@ -30,5 +30,5 @@ describe('bundle', () => {
       outDir: copy.path('there'),
     });
     expect(there).toEqual(here);
-  }, 60_000);
+  }, 300_000);
 });

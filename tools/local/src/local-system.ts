@@ -5,7 +5,7 @@ import { hasLocalHost, isLoopback } from './allowed-origin.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { createDataPlane, type Observation } from './data-plane/index.ts';
 import { createDevEndpoints } from './dev-endpoints.ts';
-import { createDevTokens } from './dev-tokens.ts';
+import { createDevTokens, type DevTokens } from './dev-tokens.ts';
 import { respondJson } from './http-body.ts';
 import { localApi } from './local-api.ts';
 import { createRouter } from './router.ts';
@@ -41,6 +41,7 @@ export async function startSystem(
   const connectionsUrl = `http://${isWildcard(host) ? '127.0.0.1' : bracketed(host)}:${port}`;
   const { issuer, audience } = tokens;
   const auth = { jwksUrl: `${connectionsUrl}/dev/jwks.json`, issuer, audience };
+  answerWhileStarting(server, tokens);
   const backend = await startBackend({ ...options, connectionsUrl, auth });
   const { functions, publish } = backend;
   let closing = false;
@@ -85,6 +86,15 @@ export async function startSystem(
       await backend.close();
     },
   };
+}
+
+/** Lambdas may ask for the keys as soon as they are loaded. */
+function answerWhileStarting(server: Server, { jwks }: DevTokens): void {
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url === '/dev/jwks.json') respondJson(response, 200, jwks);
+    else respondJson(response, 503, { status: 'starting' });
+  });
 }
 
 function observeInto(activity: Activity, print: (line: string) => void) {

@@ -32,12 +32,20 @@ async function serve(parent: MessagePort, handle: Handler): Promise<never> {
   const counter = new Int32Array(sent);
   send(parent, { kind: 'ready' });
   flushCompileCache(); // for the function's next environments; nobody waits for it here
+  await firstRequest(counter);
   for (let served = 0; ; served += 1) {
     Atomics.wait(counter, 0, served);
     const received = receiveMessageOnPort(parent);
     const request: ThreadRequest = received?.message;
     send(parent, await run(handle, request));
   }
+}
+
+/** Until its first invocation the thread stays awake, so that what loading the bundle began can end. */
+async function firstRequest(counter: Int32Array): Promise<void> {
+  const awake = setInterval(() => undefined, 60_000); // a pending wait keeps no event loop alive
+  await Atomics.waitAsync(counter, 0, 0).value;
+  clearInterval(awake);
 }
 
 async function run(handle: Handler, request: ThreadRequest): Promise<ThreadMessage> {

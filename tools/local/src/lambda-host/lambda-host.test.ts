@@ -162,6 +162,16 @@ describe('invoke', () => {
     expect(ticks).toBe(0);
   });
 
+  it('lets what loading the bundle began end before the first invocation', async () => {
+    const subject = await lambda(`
+      let loaded = 'begun';
+      setTimeout(() => { loaded = 'ended'; }, 1);
+      export const handler = async () => loaded;`);
+    await subject.warm();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(payloadOf(await subject.invoke({}))).toBe('ended');
+  });
+
   it('refuses a payload over 6 MB before any environment starts', async () => {
     const subject = await lambda(COUNTER);
     const payload = 'x'.repeat(6 * 1024 * 1024);

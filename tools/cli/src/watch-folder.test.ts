@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FolderWatch, watchFolder } from './watch-folder.ts';
+
+let folder: string;
+let watching: FolderWatch | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skein-cli-'));
+  mkdirSync(join(folder, 'src'));
+  mkdirSync(join(folder, 'node_modules'));
+});
+afterEach(() => {
+  watching?.close();
+  rmSync(folder, { recursive: true });
+});
+
+const write = (path: string) => writeFileSync(join(folder, path), String(Math.random()));
+
+describe('watchFolder', () => {
+  it('calls back once when several files change, and not for what tools write', async () => {
+    let changes = 0;
+    const changed = new Promise<void>((resolve) => {
+      watching = watchFolder(folder, () => {
+        changes += 1;
+        resolve();
+      });
+    });
+    write('node_modules/x.js');
+    write('src/a.ts');
+    write('src/b.ts');
+    await changed;
+    expect(changes).toBe(1);
+  });
+});

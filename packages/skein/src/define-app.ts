@@ -47,7 +47,7 @@ export type App = Omit<InboundApp, 'context'> &
     readonly context: (input: RequestContextInput<Json> | DeliverContextInput<Json>) => unknown;
   };
 
-export const DEFAULT_LIMITS: Limits = {
+const DEFAULT_LIMITS: Limits = {
   subscriptionsPerConnection: 100,
   documentTokens: 5_000,
   subscribeMs: 5_000,

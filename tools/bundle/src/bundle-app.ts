@@ -17,13 +17,40 @@ interface Handler {
   readonly takes: 'app' | 'access';
 }
 
+/** The exports of a handler's module: a factory that is not there would show in a bundle only. */
+type Exports<Module> = keyof Module & string;
+
 const HANDLERS: readonly Handler[] = [
-  { name: 'connect', factory: 'createConnectHandler', takes: 'access' },
-  { name: 'disconnect', factory: 'createDisconnectHandler', takes: 'access' },
-  { name: 'fanout', factory: 'createFanoutHandler', takes: 'app' },
-  { name: 'graphql', factory: 'createGraphqlHandler', takes: 'app' },
-  { name: 'message', factory: 'createMessageHandler', takes: 'app' },
-  { name: 'publisher', factory: 'createPublisherHandler', takes: 'app' },
+  {
+    name: 'connect',
+    factory: 'createConnectHandler' satisfies Exports<typeof import('@skein/lambda/connect')>,
+    takes: 'access',
+  },
+  {
+    name: 'disconnect',
+    factory: 'createDisconnectHandler' satisfies Exports<typeof import('@skein/lambda/disconnect')>,
+    takes: 'access',
+  },
+  {
+    name: 'fanout',
+    factory: 'createFanoutHandler' satisfies Exports<typeof import('@skein/lambda/fanout')>,
+    takes: 'app',
+  },
+  {
+    name: 'graphql',
+    factory: 'createGraphqlHandler' satisfies Exports<typeof import('@skein/lambda/graphql')>,
+    takes: 'app',
+  },
+  {
+    name: 'message',
+    factory: 'createMessageHandler' satisfies Exports<typeof import('@skein/lambda/message')>,
+    takes: 'app',
+  },
+  {
+    name: 'publisher',
+    factory: 'createPublisherHandler' satisfies Exports<typeof import('@skein/lambda/publisher')>,
+    takes: 'app',
+  },
 ];
 
 /**

@@ -7,7 +7,7 @@ import { createTableInput } from '@skein/store/dynamodb';
 import dynalite from 'dynalite';
 
 /** One call of SNS, SQS or the `@connections` API. */
-export interface AwsCall {
+interface AwsCall {
   /** `Publish`, `SendMessage`, `SendMessageBatch`, or `POST` and `DELETE` of a connection. */
   readonly action: string;
   readonly path: string;

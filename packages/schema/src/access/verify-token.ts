@@ -10,7 +10,7 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 /** $connect must answer within a second: legacy clients give up then. */
 const JWKS_TIMEOUT_MS = 900;
 
-export interface VerifiedToken {
+interface VerifiedToken {
   readonly subject: string;
   /** Seconds since the epoch; null where the token has no `exp`. */
   readonly expiresAt: number | null;

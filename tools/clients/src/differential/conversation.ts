@@ -11,8 +11,11 @@ export interface Conversation {
   readonly permits: readonly Difference[];
 }
 
-/** What the conversations' subscriptions wait on: comments on a repository of the conversation's own, or the numbers. */
-export type Source = 'comments' | 'numbers';
+/**
+ * What the conversations' subscriptions wait on: comments on a repository of the conversation's own, the numbers, or the
+ * values of a room of its own.
+ */
+export type Source = 'comments' | 'numbers' | 'room';
 
 export type Step =
   | { readonly step: 'say'; readonly frames: readonly unknown[] }

@@ -1,13 +1,24 @@
-import { afterAll, describe, expect, inject, it } from 'vitest';
-import { createTarget } from '../target/target.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTarget, type Target } from '../target/target.ts';
 import type { Conversation } from './conversation.ts';
 import { permit } from './difference.ts';
 import { holdConversation } from './hold-conversation.ts';
 
+/** Where the two systems are, `http://127.0.0.1:<port>`, once the tests run. */
+export type Urls = () => { readonly reference: string; readonly system: string };
+
 /** Holds every conversation with the reference server and with this system, and compares what was heard. */
-export function describeConversations(name: string, conversations: readonly Conversation[]): void {
-  const reference = createTarget(inject('referenceUrl'));
-  const system = createTarget(inject('systemUrl'));
+export function describeConversations(
+  name: string,
+  conversations: readonly Conversation[],
+  urls: Urls,
+): void {
+  let reference: Target;
+  let system: Target;
+  beforeAll(() => {
+    reference = createTarget(urls().reference);
+    system = createTarget(urls().system);
+  });
   afterAll(() => {
     reference.close();
     system.close();

@@ -12,6 +12,7 @@ export async function publishValue(
   if (source === 'comments') {
     return target.publish('COMMENT_ADDED', comment(repository, String(value)));
   }
+  if (source === 'room') return target.publish(`ROOM_${repository}`, { value });
   // A label that no topic declares, with Apollo's payload.
   return target.publish('NUMBER_INCREMENTED', { numberIncremented: value });
 }

@@ -1,4 +1,7 @@
+import { inject } from 'vitest';
 import { describeConversations } from './describe-conversations.ts';
 import { legacyConversations } from './legacy-conversations.ts';
 
-describeConversations('the legacy subprotocol', legacyConversations);
+const urls = () => ({ reference: inject('referenceUrl'), system: inject('systemUrl') });
+
+describeConversations('the legacy subprotocol', legacyConversations, urls);

@@ -4,10 +4,10 @@ import { EventEmitter } from 'node:events';
 export interface Events {
   publish(label: string, payload: unknown): void;
   /** Every payload of the label for which `matches` is true, from this call on. */
-  stream(
+  stream<Payload = Record<string, unknown>>(
     label: string,
-    matches?: (payload: Record<string, unknown>) => boolean,
-  ): AsyncGenerator<unknown>;
+    matches?: (payload: Payload) => boolean,
+  ): AsyncGenerator<Payload>;
 }
 
 /** Makes events that nobody else sees. */
@@ -21,15 +21,15 @@ export function createEvents(): Events {
   };
 }
 
-function createStream(
+function createStream<Payload>(
   emitter: EventEmitter,
   label: string,
-  matches: (payload: Record<string, unknown>) => boolean,
-): AsyncGenerator<unknown> {
-  const queue: unknown[] = [];
+  matches: (payload: Payload) => boolean,
+): AsyncGenerator<Payload> {
+  const queue: Payload[] = [];
   let wake = (): void => undefined;
   let ended = false;
-  const listen = (payload: Record<string, unknown>): void => {
+  const listen = (payload: Payload): void => {
     if (!matches(payload)) return;
     queue.push(payload);
     wake();
@@ -42,14 +42,16 @@ function createStream(
     wake();
     return { done: true as const, value: undefined };
   };
-  const stream: AsyncGenerator<unknown> = {
+  const stream: AsyncGenerator<Payload> = {
     next: async () => {
-      while (queue.length === 0 && !ended) {
+      for (;;) {
+        const [value] = queue.splice(0, 1);
+        if (ended) return { done: true, value: undefined };
+        if (value !== undefined) return { done: false, value };
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      return ended ? { done: true, value: undefined } : { done: false, value: queue.shift() };
     },
     return: end,
     throw: end,

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { GraphQLSchema } from 'graphql';
 import { WebSocketServer } from 'ws';
 import { createConnections } from './connections.ts';
-import { createEvents } from './events.ts';
+import { createEvents, type Events } from './events.ts';
 import { executeOverHttp } from './http.ts';
 import { serveLegacy } from './legacy-server.ts';
-import { createReferenceSchema } from './schema.ts';
+
 import { readToken, signToken } from './tokens.ts';
 import { serveTransport } from './transport-server.ts';
 
@@ -21,9 +22,11 @@ export interface ReferenceServer {
  * Starts what this system is measured against: graphql-ws's own server and subscriptions-transport-ws's, on one port,
  * behind the routes of the local system. Only what surrounds the two is ours: tokens, events, the choice between them.
  */
-export async function startReferenceServer(): Promise<ReferenceServer> {
+export async function startReferenceServer(
+  createSchema: (events: Events) => GraphQLSchema,
+): Promise<ReferenceServer> {
   const events = createEvents();
-  const schema = createReferenceSchema(events);
+  const schema = createSchema(events);
   const connections = createConnections();
   const transport = new WebSocketServer({
     noServer: true,

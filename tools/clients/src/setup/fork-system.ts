@@ -2,7 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export type SystemName = 'skein' | 'reference';
+/**
+ * This system and the reference servers, each with the reference application, or with one that has sources of every
+ * sort.
+ */
+export type SystemName = 'skein' | 'reference' | 'skein-sources' | 'reference-sources';
 
 export interface RunningSystem {
   /** `http://127.0.0.1:<port>`. */

@@ -34,8 +34,8 @@ await build({
 await build({
   ...settings,
   entryPoints: {
-    'workers/editor': 'src/workers/editor.ts',
-    'workers/json': 'src/workers/json.ts',
-    'workers/graphql': 'src/workers/graphql.ts',
+    'workers/editor': 'monaco-editor/esm/vs/editor/editor.worker.js',
+    'workers/json': 'monaco-editor/esm/vs/language/json/json.worker.js',
+    'workers/graphql': 'monaco-graphql/esm/graphql.worker.js',
   },
 });

@@ -5,7 +5,7 @@ export function Activity() {
   const activity = useActivity();
   const snapshot = typeof activity === 'string' ? null : activity;
   return (
-    <aside className="activity" aria-labelledby="activity-title">
+    <section className="activity" aria-labelledby="activity-title">
       <h2 id="activity-title">Connections</h2>
       <dl className="totals">
         <Total name="connected" value={snapshot?.connections.length} />
@@ -21,7 +21,7 @@ export function Activity() {
         {activity === 'away' && 'The local system is away. Trying again…'}
         {snapshot?.connections.length === 0 && 'No connection yet.'}
       </p>
-    </aside>
+    </section>
   );
 }
 

@@ -1,6 +1,8 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { type Client, createClient } from 'graphql-ws';
 import { fetchToken } from './fetch-token.ts';
+import type { KeptSubscriptions } from './kept-subscriptions.ts';
+import { withOwnName } from './with-own-name.ts';
 
 const { host, protocol } = globalThis.location;
 
@@ -23,7 +25,11 @@ export interface Api {
  * Makes clients of a viewer; null calls anonymously. The WebSocket opens with the first subscription. Each connection and
  * each request brings a token of its own, because tokens expire and a restarted system signs with other keys.
  */
-export function createApi(viewer: string | null): Api {
+export function createApi(options: {
+  readonly viewer: string | null;
+  readonly kept: KeptSubscriptions;
+}): Api {
+  const { viewer, kept } = options;
   const sockets = createClient({
     url: WEBSOCKET_URL,
     connectionParams: () => authorization(viewer),
@@ -40,9 +46,9 @@ export function createApi(viewer: string | null): Api {
         ...init,
         headers: { ...(await authorization(viewer)), ...headersOf(init) },
       }),
-    wsClient: sockets,
+    wsClient: { ...sockets, ...kept.around(sockets) },
   });
-  return { sockets, fetcher };
+  return { sockets, fetcher: withOwnName(fetcher) };
 }
 
 async function authorization(viewer: string | null): Promise<Record<string, string>> {

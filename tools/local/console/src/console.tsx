@@ -4,6 +4,8 @@ import { Activity } from './activity.tsx';
 import { createApi } from './api.ts';
 import { Counter } from './counter.tsx';
 import { examples } from './examples.ts';
+import { createKeptSubscriptions } from './kept-subscriptions.ts';
+import { OtherTabs } from './other-tabs.tsx';
 import { ViewerBox } from './viewer-box.tsx';
 
 /** There is room for the variables beside the operation, as on a phone there is not. */
@@ -12,7 +14,8 @@ const isWide = globalThis.matchMedia('(min-width: 761px)').matches;
 /** The whole page: who one is, what counts, GraphiQL, and what goes on. */
 export function Console() {
   const [viewer, setViewer] = useState<string | null>(null);
-  const api = useMemo(() => createApi(viewer), [viewer]);
+  const [kept] = useState(createKeptSubscriptions);
+  const api = useMemo(() => createApi({ viewer, kept }), [viewer, kept]);
   useEffect(() => () => void api.sockets.dispose(), [api]);
 
   return (
@@ -30,13 +33,20 @@ export function Console() {
           defaultTabs={examples}
           defaultEditorToolsVisibility={isWide ? 'variables' : false}
           forcedTheme="system"
+          onTabChange={({ tabs, activeTabIndex }) => {
+            const ids = tabs.map(({ id }) => id);
+            kept.tabsChanged({ ids, active: ids[activeTabIndex] ?? null });
+          }}
         >
           <GraphiQL.Logo>
             <span />
           </GraphiQL.Logo>
         </GraphiQL>
       </main>
-      <Activity />
+      <aside className="side" aria-label="What goes on">
+        <OtherTabs kept={kept} />
+        <Activity />
+      </aside>
     </div>
   );
 }

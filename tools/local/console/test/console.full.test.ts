@@ -60,6 +60,10 @@ describe.skipIf(skipped)('the console', { timeout: 60_000 }, () => {
       if (url.protocol.startsWith('http') && url.host !== host)
         complaints.push(`asked ${url.host}`);
     });
+    page.on('websocket', (socket) => {
+      const url = new URL(socket.url());
+      if (url.host !== host) complaints.push(`opened a socket to ${url.host}`);
+    });
     await page.goto(new URL('/', system.url).href);
   };
 
@@ -115,6 +119,44 @@ describe.skipIf(skipped)('the console', { timeout: 60_000 }, () => {
     });
     await expect.poll(result, PATIENT).toContain('Fromelsewhere');
     expect(complaints).toEqual([]);
+  });
+
+  it('shows beside the tabs what a mutation in the next tab causes, until it is stopped', async () => {
+    await open({ width: 1280, height: 800 });
+    await tab('Posts');
+    await run();
+    await expect
+      .poll(() => page.getByTestId('connection').allTextContents(), PATIENT)
+      .toContainEqual(expect.stringContaining('Posts'));
+    await tab('CreatePost');
+    await run();
+    await expect.poll(result, PATIENT).toContain('createPost');
+    await expect
+      .poll(() => page.getByTestId('kept').textContent(), PATIENT)
+      .toContain('No server stays up');
+    await page.screenshot({ path: `${screenshots}other-tabs.png` });
+    await page.getByRole('button', { name: 'Stop Posts' }).click();
+    await expect
+      .poll(() => page.getByTestId('connection').allTextContents(), PATIENT)
+      .not.toContainEqual(expect.stringContaining('Posts'));
+    expect(await page.getByTestId('kept').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('counts again, still signed in, when the system was restarted', async () => {
+    await open({ width: 1280, height: 800 });
+    await expect.poll(counter, PATIENT).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect.poll(counter, PATIENT).toBeGreaterThan(0);
+    await system.close();
+    await page.getByText('The local system is away').waitFor(PATIENT);
+    system = await startLocal({ port: Number(new URL(system.url).port) });
+    // A new system counts from one, and knows the keys of none of the old tokens.
+    await expect.poll(counter, PATIENT).toBeLessThan(10);
+    await expect.poll(() => page.getByTestId('connection').count(), PATIENT).toBe(1);
+    const first = await counter();
+    await expect.poll(counter, PATIENT).toBeGreaterThan(first);
+    expect(await page.getByTestId('viewer').textContent()).toBe('ada');
   });
 
   it('receives the messages of the viewer who is signed in', async () => {

@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ParkedEvent } from '../ports.ts';
 import { describeQueues, taskOf } from '../queues.contract.ts';
 import { decodeTask } from '../task-codec.ts';
@@ -17,6 +17,7 @@ beforeAll(async () => {
   server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
 });
 afterAll(() => server.stop());
+afterEach(() => vi.unstubAllEnvs());
 
 const runtime = { sleep: async () => undefined, random: () => 0.5 };
 
@@ -46,6 +47,8 @@ const createQueues = (client = createClient()) => {
     }
   };
   return {
+    fanoutQueueUrl,
+    parkedQueueUrl,
     queues: createSqsQueues({ fanoutQueueUrl, parkedQueueUrl, client, runtime }),
     tasks: async () =>
       (await drain(fanoutQueueUrl)).map((text) => {
@@ -153,5 +156,22 @@ describe('createSqsQueues', () => {
     const { queues } = createQueues(client);
     await expect(queues.enqueue([taskOf('m0'), taskOf('m1')])).rejects.toThrow('SQS');
     expect(inputs).toHaveLength(attempts);
+  });
+
+  it("sends to the environment's endpoint when the queues' URLs name another host", async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_SQS', `http://127.0.0.1:${server.port}`);
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'key');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    const { fanoutQueueUrl, parkedQueueUrl, tasks, parked } = createQueues();
+    const elsewhere = (url: string) => `http://sqs.invalid/${url.split('/').slice(-2).join('/')}`;
+    const queues = createSqsQueues({
+      fanoutQueueUrl: elsewhere(fanoutQueueUrl),
+      parkedQueueUrl: elsewhere(parkedQueueUrl),
+    });
+    await queues.enqueue([taskOf('m0')]);
+    await queues.park({ reason: 'not-json', event: 'x', messageId: 'm1', detail: 'expected JSON' });
+    expect(await tasks()).toHaveLength(1);
+    expect(await parked()).toHaveLength(1);
   });
 });

@@ -6,7 +6,7 @@ import { type Batch, batchesOf } from './batches.ts';
 export interface SqsQueuesOptions {
   readonly fanoutQueueUrl: string;
   readonly parkedQueueUrl: string;
-  /** @default a client of the environment */
+  /** @default a client of the environment's region, credentials and endpoint */
   readonly client?: SQSClient;
   /** Waits between attempts. @default timers and Math.random */
   readonly runtime?: { sleep(ms: number): Promise<void>; random(): number };
@@ -18,7 +18,7 @@ const FIRST_BACKOFF_MS = 50;
 
 /** Makes the queues over SQS. Entries that SQS refuses for reasons of its own are sent again, the others reject at once. */
 export function createSqsQueues(options: SqsQueuesOptions): FanoutQueues {
-  const { fanoutQueueUrl, parkedQueueUrl, client = new SQSClient({}), runtime = REAL } = options;
+  const { fanoutQueueUrl, parkedQueueUrl, client = createClient(), runtime = REAL } = options;
 
   const send = async (batch: Batch, delaySeconds: number): Promise<Batch> => {
     const { Failed = [] } = await client.send(
@@ -61,6 +61,11 @@ export function createSqsQueues(options: SqsQueuesOptions): FanoutQueues {
       );
     },
   };
+}
+
+function createClient(): SQSClient {
+  // Else the host of a queue's URL goes before `AWS_ENDPOINT_URL_SQS`: an emulator's may not even resolve.
+  return new SQSClient({ useQueueUrlAsEndpoint: false });
 }
 
 const REAL = {

@@ -4,6 +4,7 @@ import type { Emulator } from './emulator/emulator.ts';
 import { saveFunctionLogs } from './save-function-logs.ts';
 import { applyStack, requireCleanPlan } from './scenes/apply.ts';
 import { changeCode } from './scenes/change-code.ts';
+import { changePong } from './scenes/change-pong.ts';
 import { failPublisher, parkBadEvent } from './scenes/dead-letters.ts';
 import { deliverAll } from './scenes/deliver.ts';
 import { destroyStack } from './scenes/destroy.ts';
@@ -92,6 +93,9 @@ async function mainJob(
       if (subscribers.closes() > 0) throw new Error('a socket was closed by the change');
       note('no socket was closed, and the next event came');
     },
+  );
+  await transcript.step('A changed answer to ping would be deployed', (note) =>
+    changePong(first, note),
   );
   await transcript.step('Bad tokens are refused', (note) => refuseBadTokens(first, note));
   await transcript.step('Clients disconnect', (note) => disconnectAll(first, subscribers, note));

@@ -53,17 +53,20 @@ const HANDLERS: readonly Handler[] = [
   },
 ];
 
-/**
- * Bundles the six handlers of one application that has no handler files of its own. connect and disconnect load
- * `access` from the `access` module beside it where there is one, so that they load no graphql, else `app.access`.
- */
+/** Bundles the six handlers of one application that has no handler files of its own. */
 export async function bundleApp(options: BundleAppOptions): Promise<Manifest> {
-  const app = resolve(options.app);
-  if (!existsSync(app))
-    throw new Error(`No application at ${app}: expected a module that exports app`);
-
-  const bundles = await Promise.all(HANDLERS.map((handler) => compile(entry(handler, app))));
+  const bundles = await Promise.all(appEntries(options.app).map(compile));
   return writeDist(bundles, resolve(options.outDir));
+}
+
+/**
+ * The six handlers of an application. connect and disconnect load `access` from the `access` module beside it where
+ * there is one, so that they load no graphql, else `app.access`.
+ */
+export function appEntries(app: string): readonly Entry[] {
+  const file = resolve(app);
+  if (existsSync(file)) return HANDLERS.map((handler) => entry(handler, file));
+  throw new Error(`No application at ${file}: expected a module that exports app`);
 }
 
 function entry(handler: Handler, app: string): Entry {

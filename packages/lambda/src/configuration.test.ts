@@ -71,6 +71,13 @@ describe('read…Configuration', () => {
     expect(readConnectConfiguration({ ...ALL, CONNECTIONS_URL }).CONNECTIONS_URL).toBe(expected);
   });
 
+  it('refuses an endpoint with /@connections at its end', () => {
+    const CONNECTIONS_URL = 'https://api.example.com/dev/@connections/';
+    expect(() => readConnectConfiguration({ ...ALL, CONNECTIONS_URL })).toThrow(
+      'CONNECTIONS_URL ends with /@connections',
+    );
+  });
+
   it.each(['many', '1.5', '-1', '0', ''.padEnd(3, '9x')])(
     'refuses %s posts per second',
     (POSTS_PER_SECOND) => {

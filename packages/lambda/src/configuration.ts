@@ -9,7 +9,8 @@ const required = z.string({ error: 'is missing' });
 /** An http or https URL without a slash at its end: `/@connections` is appended to it. */
 const endpoint = z
   .url({ protocol: /^https?$/, error: 'is no http or https URL' })
-  .transform((url) => url.replace(/\/+$/, ''));
+  .transform((url) => url.replace(/\/+$/, ''))
+  .refine((url) => !url.endsWith('/@connections'), { error: 'ends with /@connections' });
 
 const variables = {
   TABLE_NAME: required,

@@ -1,6 +1,7 @@
 import { decodeTask, type PublisherApp } from '@skein/publisher';
 import { createDelivery, type Delivery } from './create-delivery.ts';
 import type { LambdaContext, SqsAnswer, SqsEvent } from './events.ts';
+import { settlePublishes } from './settle-publishes.ts';
 
 type SqsRecord = SqsEvent['Records'][number];
 
@@ -19,6 +20,7 @@ export const createFanoutHandler = (
     for (const record of Records) {
       if (!(await carriesOut(delivery, record, context))) failed.push(record);
     }
+    await settlePublishes({ pubsub: app.pubsub, context, log: delivery.log });
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 };

@@ -116,6 +116,18 @@ describe('createMessageHandler', () => {
     expect(aws.events()).toEqual([EVENT]);
   });
 
+  it('answers 200 when SNS refuses a publish that nobody awaited', async () => {
+    await connect();
+    aws.failing.add('Publish');
+    await send(createTestApp(), INIT, subscribe('mutation { announce(text: "Hello") }'));
+    aws.failing.clear();
+    expect(aws.frames(connectionId)).toContainEqual({
+      id: '1',
+      type: 'next',
+      payload: { data: { announce: true } },
+    });
+  });
+
   it('closes a connection that is not known', async () => {
     await send(createTestApp(), subscribe('{ viewer }'));
     expect(aws.calls.map(({ action }) => action)).toEqual(['DELETE']);

@@ -2,6 +2,7 @@ import type { ArrivedEvent, PublisherApp } from '@skein/publisher';
 import { createDelivery } from './create-delivery.ts';
 import type { LambdaContext, SnsEvent } from './events.ts';
 import { runtime } from './runtime.ts';
+import { settlePublishes } from './settle-publishes.ts';
 
 type SnsRecord = SnsEvent['Records'][number]['Sns'];
 
@@ -19,7 +20,7 @@ export const createPublisherHandler = (
     const failures: unknown[] = [];
     for (const { Sns } of Records) {
       const eventId = Sns.MessageId;
-      log.debug('event_accepted', { eventId });
+      log.info('event_accepted', { eventId });
       try {
         await publisher.event(arrivedEvent(Sns), () => context.getRemainingTimeInMillis());
       } catch (error) {
@@ -27,6 +28,7 @@ export const createPublisherHandler = (
         failures.push(error);
       }
     }
+    await settlePublishes({ pubsub: app.pubsub, context, log });
     if (failures.length > 0) {
       throw new AggregateError(failures, `${failures.length} of ${Records.length} events failed`);
     }

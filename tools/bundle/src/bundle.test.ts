@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bundle, findEntries } from './bundle.ts';
 import { compile } from './compile.ts';
@@ -53,6 +53,14 @@ describe('bundle', () => {
       outDir: there.path('elsewhere'),
     });
     expect(second).toEqual(first);
+  });
+
+  it('writes the same bytes when the checkout is reached by a link', async () => {
+    const { path } = workspace({ ...FILES, 'links/.keep': '' });
+    symlinkSync(path(), path('links/checkout'));
+    const direct = await bundle({ appsDir: path('apps'), outDir: path('dist') });
+    const linked = await bundle({ appsDir: path('links/checkout/apps'), outDir: path('other') });
+    expect(linked).toEqual(direct);
   });
 
   it('removes the zip of an app that is no more, and no other file', async () => {

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ZipEntry } from './archive.ts';
@@ -54,9 +56,10 @@ export async function compile(entry: Entry): Promise<Bundle> {
   const result = await build({
     ...SETTINGS,
     ...input(entry),
-    absWorkingDir: entry.base,
+    // Files are found by their real paths; relative to a link they would tell where it lies.
+    absWorkingDir: realpathSync(entry.base),
     outfile: 'index.mjs',
-    plugins: [handlerFactories(), oneGraphql(entry.base)],
+    plugins: [handlerFactories(), oneGraphql(folderOf(entry))],
   });
 
   const paths = includedFiles(result.metafile);
@@ -71,6 +74,9 @@ export async function compile(entry: Entry): Promise<Bundle> {
     inputs: paths.map(portablePath).sort(),
   };
 }
+
+const folderOf = ({ base, source }: Entry): string =>
+  'file' in source ? dirname(source.file) : base;
 
 /** The files of which something is left after tree shaking. */
 function includedFiles({ outputs }: Metafile): readonly string[] {

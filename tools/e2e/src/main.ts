@@ -6,6 +6,7 @@ import { startMiniStack } from './emulator/mini-stack.ts';
 import { run } from './run.ts';
 import { CommandError } from './run-command.ts';
 import { createTranscript } from './transcript.ts';
+import { tryExamples } from './try-examples.ts';
 
 const RUNS = fileURLToPath(new URL('../.cache/runs', import.meta.url));
 
@@ -17,8 +18,14 @@ const runDirectory = join(RUNS, new Date().toISOString().replaceAll(/[:.]/g, '-'
 const startMs = performance.now();
 await mkdir(runDirectory, { recursive: true });
 
-transcript.say('Skein, end to end: Terraform applies infra/environments/dev to an AWS emulator,');
-transcript.say('real clients go through the API that it made, and it is destroyed again.');
+const [, , what = 'dev'] = process.argv;
+const test = what === 'examples' ? tryExamples : run;
+
+transcript.say(
+  test === run
+    ? 'Terraform applies infra/environments/dev to an AWS emulator, real clients go through the API.'
+    : 'Terraform applies the examples to an AWS emulator.',
+);
 
 try {
   await attempt('first').catch(async (error: unknown) => {
@@ -44,7 +51,7 @@ async function attempt(name: string): Promise<void> {
     return found;
   });
   try {
-    await run({ emulator, runDirectory: directory, transcript });
+    await test({ emulator, runDirectory: directory, transcript });
   } finally {
     await emulator.stop();
   }

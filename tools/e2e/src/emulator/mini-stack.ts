@@ -14,7 +14,7 @@ const STOP_MS = 5_000;
 
 /** Starts MiniStack on a free port of 127.0.0.1, from a virtual environment of its own. */
 export async function startMiniStack(logFile: string): Promise<Emulator> {
-  const bin = await preparePython();
+  const bin = await preparePython('ministack');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const log = createWriteStream(logFile);

@@ -5,15 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../run-command.ts';
 
-const REQUIREMENTS = fileURLToPath(new URL('../../python/requirements.txt', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('../../python', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
 
-/** The folder of programs of a virtual environment with the pinned packages, made the first time. */
-export async function preparePython(): Promise<string> {
+/**
+ * The folder of programs of a virtual environment with the packages that `python/<name>.txt` pins, made the first time.
+ */
+export async function preparePython(name: 'ministack' | 'aws-cli'): Promise<string> {
+  const requirements = join(REQUIREMENTS, `${name}.txt`);
   const hash = createHash('sha256')
-    .update(await readFile(REQUIREMENTS))
+    .update(await readFile(requirements))
     .digest('hex');
-  const directory = join(CACHE, `python-${hash.slice(0, 12)}`);
+  const directory = join(CACHE, `${name}-${hash.slice(0, 12)}`);
   const bin = join(directory, 'bin');
   const complete = join(directory, 'complete');
   if (existsSync(complete)) return bin;
@@ -22,7 +25,7 @@ export async function preparePython(): Promise<string> {
   await rm(directory, { recursive: true, force: true });
   await mkdir(CACHE, { recursive: true });
   await runCommand({ command: 'python3', args: ['-m', 'venv', directory] });
-  const install = ['-m', 'pip', 'install', '--quiet', '--requirement', REQUIREMENTS];
+  const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements];
   await runCommand({ command: join(bin, 'python'), args: install });
   await writeFile(complete, '');
   return bin;

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { TABLE_DEFINITION } from '@skein/store/dynamodb';
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readModule } from './hcl.ts';
 
 const WORKSPACE = new URL('../../../../', import.meta.url);
+const WORKSPACE_PATH = fileURLToPath(WORKSPACE);
 const ENVIRONMENTS = ['dev', 'staging', 'prod'];
 
 const apps = readdirSync(new URL('apps', WORKSPACE)).sort();
@@ -53,10 +54,9 @@ describe('functions', () => {
     const { locals } = await readModule(`environments/${name}`);
     const given = [...String(locals.functions).matchAll(/"(\w+)"/g)].map(([, app]) => app).sort();
     expect(given).toEqual(['connect', 'graphql', 'message']);
-    const settings = await readFile(
-      new URL('packages/schema/src/access/auth-settings.ts', WORKSPACE),
-      'utf8',
-    );
+    const files = globSync('packages/schema/src/**/auth-settings.ts', { cwd: WORKSPACE_PATH });
+    expect(files).toHaveLength(1);
+    const settings = await readFile(new URL(files[0] ?? '', WORKSPACE), 'utf8');
     const read = new Set(settings.match(/AUTH_[A-Z]+_?[A-Z]*/g));
     const names = new Set(JSON.stringify(locals.auth).match(/AUTH_[A-Z]+_?[A-Z]*/g));
     expect(names).toEqual(read);

@@ -9,7 +9,9 @@ const WORKSPACE = new URL('../../../../', import.meta.url);
 const WORKSPACE_PATH = fileURLToPath(WORKSPACE);
 const ENVIRONMENTS = ['dev', 'staging', 'prod'];
 
-const apps = readdirSync(new URL('apps', WORKSPACE)).sort();
+const apps = readdirSync(new URL('apps', WORKSPACE), { withFileTypes: true })
+  .flatMap((child) => (child.isDirectory() ? child.name : []))
+  .sort();
 const configuration = await readFile(
   new URL('packages/lambda/src/configuration.ts', WORKSPACE),
   'utf8',
@@ -110,6 +112,24 @@ describe('log metrics', () => {
 
   it('count the line that ends a delivery', async () => {
     expect(await readCore('publisher')).toMatch("log.info('event_delivered'");
+  });
+});
+
+describe('docs/operations.md', () => {
+  it('says what to do about every alarm', async () => {
+    const operations = new URL('infra/modules/skein/operations.tf', WORKSPACE);
+    const page = await readFile(new URL('docs/operations.md', WORKSPACE), 'utf8');
+    const source = await readFile(operations, 'utf8');
+    const named = [...source.matchAll(/^ {6}([a-z-]+) = \{$/gm)].map(([, name]) => name);
+    const queues = [...source.matchAll(/^ {8}([a-z-]+) +=/gm)].flatMap(([, name = '']) =>
+      /^(dead-\w+|parked)$/.test(name) ? `${name}-not-empty` : [],
+    );
+    const logged = Object.keys(skein.locals.log_events as object).map((name) => `${name}-logged`);
+    expect(named.length).toBeGreaterThan(5);
+    expect(queues).toHaveLength(4);
+    for (const alarm of [...named, ...queues, ...logged, '<app>-errors', '<app>-throttles']) {
+      expect(page).toContain(`\`${alarm}\``);
+    }
   });
 });
 

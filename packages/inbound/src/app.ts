@@ -59,7 +59,7 @@ export interface InboundApp<Session = Json, DeliverySession = Json> {
     readonly connectionId: string;
     readonly operationId: string;
   }) => void | Promise<void>;
-  /** In the message, publisher and fanout Lambdas, for errors that are about to be sent; what it returns is sent instead. */
+  /** In the message, graphql, publisher and fanout Lambdas, for errors that are about to be sent; what it returns is sent instead. */
   readonly onError: (input: {
     readonly operationId: string | null;
     readonly errors: readonly GraphQLError[];

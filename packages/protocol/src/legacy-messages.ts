@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientMessage } from './messages.ts';
 import { kindOf, optionalObject, optionalText, text } from './shape.ts';
 

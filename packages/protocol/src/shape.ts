@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from './messages.ts';
 
 /** The kind of a JSON value in the words of the reference server's error texts. */

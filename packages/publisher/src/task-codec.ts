@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FanoutTask } from './ports.ts';
 
 const reference = z.union([z.object({ json: z.string() }), z.object({ hash: z.string() })]);

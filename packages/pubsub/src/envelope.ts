@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventEnvelope } from './event.ts';
 
 const text = z.string('expected a string');

@@ -35,7 +35,7 @@ export interface AppOptions<Session, DeliverySession> {
   readonly onSubscribe?: InboundApp<Session>['onSubscribe'];
   /** In the message Lambda, when a client's `complete` or `stop` removed a stored subscription. Not on a disconnect. */
   readonly onComplete?: InboundApp<Session>['onComplete'];
-  /** In the message, publisher and fanout Lambdas, for errors that are about to be sent; what it returns is sent instead. */
+  /** In the message, graphql, publisher and fanout Lambdas, for errors that are about to be sent; what it returns is sent instead. */
   readonly onError?: InboundApp<Session>['onError'];
   /** Reads SNS messages of an adopter's own shape; null for one that it does not know. @default the envelope alone */
   readonly decodeEvent?: PublisherApp['decodeEvent'];

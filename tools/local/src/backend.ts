@@ -4,6 +4,7 @@ import { createTableInput } from '@skein/store/dynamodb';
 import { invokeOnQueue, invokeOnTopic } from './emulators/event-sources.ts';
 import { startMessaging } from './emulators/messaging.ts';
 import { startTable } from './emulators/table.ts';
+import { lockFolder } from './folder-lock.ts';
 import {
   type Addresses,
   type FunctionName,
@@ -55,13 +56,17 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     closers.push(() => value.close());
     return value;
   };
+  const openTable = async () => {
+    if (path !== null) opened(await lockFolder(path));
+    return startTable(path === null ? { input } : { input, path });
+  };
   const onOutput = ({ functionName, text }: { functionName: string; text: string }): void =>
     print(text.trimEnd().replace(/^/gm, `[${functionName}] `));
   const { persist: path } = options;
   const input = createTableInput(TABLE_NAME);
 
   const starting = [
-    startTable(path === null ? { input } : { input, path }).then(opened),
+    openTable().then(opened),
     startMessaging().then(opened),
     createLambdaHost({ onOutput }).then(opened),
     options.distDir,

@@ -56,14 +56,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     closers.push(() => value.close());
     return value;
   };
-  const openTable = async () => {
-    if (path !== null) opened(await lockFolder(path));
-    return startTable(path === null ? { input } : { input, path });
-  };
   const onOutput = ({ functionName, text }: { functionName: string; text: string }): void =>
     print(text.trimEnd().replace(/^/gm, `[${functionName}] `));
   const { persist: path } = options;
   const input = createTableInput(TABLE_NAME);
+  const openTable = async () => {
+    if (path !== null) opened(await lockFolder(path));
+    return startTable(path === null ? { input } : { input, path });
+  };
 
   const starting = [
     openTable().then(opened),

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Activity, createActivity } from './activity.ts';
 import { hasLocalHost, isLoopback } from './allowed-origin.ts';
@@ -35,13 +35,14 @@ export async function startSystem(
   options: LocalSystemOptions,
 ): Promise<Pick<Backend, 'publish' | 'close'>> {
   const { server, port, host, print } = options;
-  const now = (): Date => new Date();
-  const tokens = await createDevTokens({ now });
+  let answer = answerStarting(null);
+  server.on('request', (request, response) => answer(request, response));
+  const tokens = await createDevTokens({ now: () => new Date() });
+  answer = answerStarting(tokens);
   const activity = createActivity();
   const connectionsUrl = `http://${isWildcard(host) ? '127.0.0.1' : bracketed(host)}:${port}`;
   const { issuer, audience } = tokens;
   const auth = { jwksUrl: `${connectionsUrl}/dev/jwks.json`, issuer, audience };
-  answerWhileStarting(server, tokens);
   const backend = await startBackend({ ...options, connectionsUrl, auth });
   const { functions, publish } = backend;
   let closing = false;
@@ -65,10 +66,9 @@ export async function startSystem(
     reach,
   });
 
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  answer = (request, response) => {
     route(request, response).catch((error) => fail(response, error, printUnlessClosing));
-  });
+  };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (reach === 'loopback' && !hasLocalHost(request)) socket.destroy();
     else plane.upgrade(request, socket, head);
@@ -88,13 +88,14 @@ export async function startSystem(
   };
 }
 
-/** Lambdas may ask for the keys as soon as they are loaded. */
-function answerWhileStarting(server: Server, { jwks }: DevTokens): void {
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url === '/dev/jwks.json') respondJson(response, 200, jwks);
+/** Lambdas may ask for the keys as soon as they are loaded; everything else waits until all is up. */
+function answerStarting(tokens: DevTokens | null): RequestListener {
+  return (request, response) => {
+    request.resume();
+    if (tokens !== null && request.url === '/dev/jwks.json')
+      respondJson(response, 200, tokens.jwks);
     else respondJson(response, 503, { status: 'starting' });
-  });
+  };
 }
 
 function observeInto(activity: Activity, print: (line: string) => void) {

@@ -219,6 +219,12 @@ describe('startLocal', () => {
     expect((await fetch(`${origin}/%2e%2e/package.json`)).status).toBe(404);
   });
 
+  it('answers a client that offers HTTP/2 as if it had not', async () => {
+    const { origin } = await start();
+    const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c' };
+    expect(await statusOf(`${origin}/healthz`, headers)).toBe(200);
+  });
+
   it('answers on the paths that it is given', async () => {
     const { system, origin } = await start({ path: '/api', subscriptionsPath: '/live' });
     expect(system.url).toBe(`${origin}/api`);
@@ -230,12 +236,7 @@ describe('startLocal', () => {
   it('refuses requests and sockets under the name of another machine', async () => {
     const { system, origin } = await start();
     const rebound = { headers: { Host: 'evil.example' } };
-    const status = await new Promise((resolve, reject) => {
-      request(`${origin}/dev/token/a`, rebound, ({ statusCode }) => resolve(statusCode))
-        .on('error', reject)
-        .end();
-    });
-    expect(status).toBe(403);
+    expect(await statusOf(`${origin}/dev/token/a`, rebound.headers)).toBe(403);
     const socket = new WebSocket(system.subscriptionsUrl, [], rebound);
     const [error] = await once(socket, 'error');
     expect(String(error)).toContain('socket hang up');
@@ -252,6 +253,14 @@ describe('startLocal', () => {
     },
   );
 });
+
+/** For headers that fetch does not send. */
+function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const answered = request(url, { headers }, ({ statusCode }) => resolve(statusCode));
+    answered.on('error', reject).end();
+  });
+}
 
 async function* snapshots(response: Response) {
   let text = '';
@@ -290,6 +299,22 @@ describe('startLocal, when it cannot start', () => {
 });
 
 describe('close', () => {
+  it('ends although a client comes back as soon as it is closed', async () => {
+    const { system } = await start();
+    let attempts = 0;
+    const comeBack = (): void => {
+      attempts += 1;
+      if (attempts > 100) return;
+      const socket = new WebSocket(system.subscriptionsUrl, 'graphql-transport-ws');
+      socket.on('error', () => undefined);
+      socket.on('close', comeBack);
+    };
+    comeBack();
+    await open(system);
+    await system.close();
+    await expect(fetch(system.url)).rejects.toThrow();
+  });
+
   it('closes the sockets with 1001, lets $disconnect run, and leaves nothing behind', async () => {
     const scratch = await mkdtemp(join(folder, 'tmp-'));
     vi.stubEnv('TMPDIR', scratch);
@@ -300,7 +325,7 @@ describe('close', () => {
     expect((await closed)[0]).toBe(1001);
     expect(lines).toContain('[disconnect] gone 1001');
     await expect(fetch(system.url)).rejects.toThrow();
-    expect(await readdir(scratch)).toEqual([]);
+    expect(await readdir(scratch)).toEqual([]); // nothing of what was unpacked
     vi.unstubAllEnvs();
   });
 });

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLoopback } from './allowed-origin.ts';
 import { FUNCTION_NAMES } from './functions.ts';
-import { respondJson } from './http-body.ts';
 import { closeServer, listen } from './listen.ts';
 import { startSystem } from './local-system.ts';
 import { StartError } from './start-error.ts';
@@ -68,8 +67,12 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
   };
 
   try {
-    const server = createServer(answerStarting);
+    // Clients that offer HTTP/2 (`Upgrade: h2c`) are answered as if they had not.
+    const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean =>
+      headers.upgrade?.toLowerCase() === 'websocket';
+    const server = createServer({ shouldUpgradeCallback });
     closers.push(() => closeServer(server));
+    // The port is taken before anything else, so that a busy one is known at once.
     const port = await listen(server, { port: options.port ?? DEFAULT_PORT, host });
     const bundled = app === undefined ? null : bundleTemporarily(app);
     closers.push(async () => bundled?.remove());
@@ -102,12 +105,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     throw error;
   }
 }
-
-/** The port is taken before anything else, so that a busy one is known at once. */
-const answerStarting: RequestListener = (request, response) => {
-  request.resume();
-  respondJson(response, 503, { status: 'starting' });
-};
 
 async function checkZips(directory: string | Promise<string>): Promise<string> {
   const distDir = resolve(await directory);

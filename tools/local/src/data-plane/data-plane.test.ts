@@ -556,4 +556,39 @@ describe('close', () => {
     expect(await client.closed).toEqual({ code: 1001, reason: 'Going away' });
     expect(disconnects.events).toHaveLength(1);
   });
+
+  it('lets nobody in any more: neither new clients, nor those whose $connect ends meanwhile', async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    gateway = await startGateway({
+      $connect: lambdaRoute(async () => {
+        begun.resolve();
+        await gate.promise;
+      }),
+    });
+    const pending = gateway.connect();
+    await begun.promise;
+    const closing = gateway.plane.close();
+    await expect(gateway.connect()).rejects.toThrow('Unexpected server response: 503');
+    gate.resolve();
+    expect(await (await pending).closed).toEqual({ code: 1001, reason: 'Going away' });
+    await closing;
+  });
+
+  it('drops a client whose $connect outlasts the grace', async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    gateway = await startGateway({
+      $connect: lambdaRoute(async () => {
+        begun.resolve();
+        await gate.promise;
+      }),
+    });
+    const socket = rawUpgrade(gateway);
+    await begun.promise;
+    await gateway.plane.close({ graceMs: 1 });
+    const closed = new Promise((resolve) => socket.resume().on('close', resolve));
+    gate.resolve();
+    await closed;
+  });
 });

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import { type Close, type Connection, GOING_AWAY } from './connection.ts';
 import { disconnectEvent, type EventSource, messageEvent } from './events.ts';
+import { refuseUpgrade } from './handshake.ts';
 import { type IntegrationOutcome, integrate } from './integrate.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { answerManagement, forbid, type ManagementCall, parseManagementUrl } from './management.ts';
@@ -44,6 +45,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const paths = options.paths ?? [`/${api.stage}`];
   const connections = new Map<string, Connection>();
   const running = new Set<Promise<unknown>>();
+  let state: 'open' | 'closing' | 'closed' = 'open';
 
   /** Every message and event is its own invocation: nothing waits for the one before. */
   function start(work: Promise<unknown>): void {
@@ -104,13 +106,20 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     newId,
     observe,
     invokeConnect: (event, connectionId) => invoke('$connect', event, connectionId),
-    onOpen: (connection) => connections.set(connection.source.connectionId, connection),
+    onOpen: (connection) => {
+      connections.set(connection.source.connectionId, connection);
+      if (state === 'closing') connection.close(GOING_AWAY);
+      if (state === 'closed') connection.terminate();
+    },
     onMessage: (connection, text) => start(receive(connection, text)),
     onClose: (source, close) => start(disconnect(source, close)),
   });
 
   return {
-    upgrade: (request, socket, head) => start(upgrade({ request, socket, head })),
+    upgrade: (request, socket, head) => {
+      if (state === 'open') start(upgrade({ request, socket, head }));
+      else refuseUpgrade(socket, { status: 503, message: 'Service Unavailable' });
+    },
     manage: (request, response) => {
       const target = parseManagementUrl(request.url ?? '/');
       if (target === null) return false;
@@ -129,11 +138,13 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       return true;
     },
     close: async ({ graceMs = 1000 } = {}) => {
+      state = 'closing';
       for (const connection of connections.values()) connection.close(GOING_AWAY);
       const grace = Promise.withResolvers<void>();
       const timer = setTimeout(grace.resolve, graceMs);
       await Promise.race([settle(), grace.promise]);
       clearTimeout(timer);
+      state = 'closed';
       for (const connection of connections.values()) connection.terminate();
     },
   };

@@ -42,6 +42,7 @@ export function refuseUpgrade(socket: Duplex, { status, message }: Refusal): voi
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...(status === 426 ? ['Sec-WebSocket-Version: 13'] : []),
   ];
+  socket.on('error', () => socket.destroy()); // the client may have left
   socket.once('finish', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }

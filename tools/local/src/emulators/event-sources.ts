@@ -18,7 +18,13 @@ export function invokeOnTopic(options: {
 }): Poller {
   const { sqs, queue, invokeAsync, onError } = options;
   const handle = async (messages: readonly Message[]) => {
-    for (const { Body = '' } of messages) invokeAsync(snsEvent(Body));
+    for (const { Body = '' } of messages) {
+      try {
+        invokeAsync(snsEvent(Body));
+      } catch (error) {
+        onError(error); // too large for Lambda: it would be no smaller the next time
+      }
+    }
     return messages;
   };
   return pollQueue({ sqs, queue, handle, onError });

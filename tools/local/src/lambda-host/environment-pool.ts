@@ -63,8 +63,10 @@ export function createEnvironmentPool(options: {
     acquire: async () => {
       if (closed) throw new Error('the Lambda host is closed');
       // The most recently used one first, so that the others can stay asleep.
-      const reused = idle.pop();
-      if (reused !== undefined) return reused;
+      for (let reused = idle.pop(); reused !== undefined; reused = idle.pop()) {
+        if (reused.alive()) return reused;
+        all.delete(reused);
+      }
       if (all.size === 0) return add();
       const free = Promise.withResolvers<Environment>();
       waiting.push(free.resolve);
@@ -73,7 +75,7 @@ export function createEnvironmentPool(options: {
     },
     release,
     warm: async () => {
-      if (all.size > 0) return;
+      if (closed || all.size > 0) return;
       const environment = add();
       idle.push(environment);
       await environment.loaded;

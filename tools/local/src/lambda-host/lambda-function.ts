@@ -85,6 +85,7 @@ export async function createFunction(
       }),
   });
 
+  const started = new WeakSet<object>();
   async function run(event: string, requestId: string): Promise<InvocationOutcome> {
     const environment = await pool.acquire();
     const isCold = !started.has(environment);
@@ -96,7 +97,6 @@ export async function createFunction(
     const durationMs = performance.now() - startedAt;
     return { ...outcome, report: { requestId, initMs: isCold ? initMs : null, durationMs } };
   }
-  const started = new WeakSet<object>();
 
   return {
     name,

@@ -301,6 +301,19 @@ describe('warm', () => {
   });
 });
 
+describe('warm, when the environment dies before the first invocation', () => {
+  it('has a new one for it', async () => {
+    const subject = await lambda(`
+      import { existsSync, writeFileSync } from 'node:fs';
+      const mark = new URL('./mark', import.meta.url);
+      if (!existsSync(mark)) { writeFileSync(mark, ''); setTimeout(() => process.exit(1), 5); }
+      export const handler = async () => 'alive';`);
+    await subject.warm();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(payloadOf(await subject.invoke({}))).toBe('alive');
+  });
+});
+
 describe('add', () => {
   it('refuses a zip with an entry that leaves its directory', async () => {
     const zip = await writeZip({ '../evil.mjs': '' });

@@ -46,6 +46,8 @@ locals {
 
 # Made before the function: Lambda would make it without retention.
 resource "aws_cloudwatch_log_group" "this" {
+  # checkov:skip=CKV_AWS_338:How long logs are kept is the environment's decision; prod keeps them for a year
+
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.log_retention_days
   kms_key_id        = var.kms_key_arn
@@ -77,6 +79,10 @@ resource "aws_iam_role_policy" "this" {
 }
 
 resource "aws_lambda_function" "this" {
+  # checkov:skip=CKV_AWS_50:Tracing is an option
+  # checkov:skip=CKV_AWS_116:The publisher has an on-failure destination on its alias; the others are invoked synchronously or by SQS
+  # checkov:skip=CKV_AWS_272:The zips' hashes are in the plan; signing needs a profile of the adopter's
+
   function_name = var.name
   description   = "Skein: ${var.app}"
   role          = aws_iam_role.this.arn

@@ -7,6 +7,7 @@ import { run } from './run.ts';
 import { CommandError } from './run-command.ts';
 import { createTranscript } from './transcript.ts';
 import { tryExamples } from './try-examples.ts';
+import { upgrade } from './upgrade.ts';
 
 const RUNS = fileURLToPath(new URL('../.cache/runs', import.meta.url));
 
@@ -18,14 +19,20 @@ const runDirectory = join(RUNS, new Date().toISOString().replaceAll(/[:.]/g, '-'
 const startMs = performance.now();
 await mkdir(runDirectory, { recursive: true });
 
-const [, , what = 'dev'] = process.argv;
-const test = what === 'examples' ? tryExamples : run;
+/** What can be tried, by the name that the command line gives. */
+const TESTS = {
+  dev: { test: run, title: 'infra/environments/dev on an AWS emulator, and real clients on it' },
+  examples: { test: tryExamples, title: 'infra/examples on an AWS emulator' },
+  upgrade: { test: upgrade, title: 'New versions over old ones, while clients stay connected' },
+} as const;
 
-transcript.say(
-  test === run
-    ? 'Terraform applies infra/environments/dev to an AWS emulator, real clients go through the API.'
-    : 'Terraform applies the examples to an AWS emulator.',
-);
+const [, , what = 'dev'] = process.argv;
+if (!(what === 'dev' || what === 'examples' || what === 'upgrade')) {
+  throw new Error(`There are the tests dev, examples and upgrade, not ${what}`);
+}
+const { test, title } = TESTS[what];
+
+transcript.say(title);
 
 try {
   await attempt('first').catch(async (error: unknown) => {

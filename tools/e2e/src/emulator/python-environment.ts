@@ -11,7 +11,7 @@ const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
 /**
  * The folder of programs of a virtual environment with the packages that `python/<name>.txt` pins, made the first time.
  */
-export async function preparePython(name: 'ministack' | 'aws-cli'): Promise<string> {
+export async function preparePython(name: 'ministack' | 'aws-cli' | 'checkov'): Promise<string> {
   const requirements = join(REQUIREMENTS, `${name}.txt`);
   const hash = createHash('sha256')
     .update(await readFile(requirements))

@@ -20,6 +20,7 @@ export interface Subscribers {
 }
 
 export const PATIENCE_MS = 20_000;
+const COMMENTS = 'subscription { commentAdded(repoFullName: "apollo/client") { id content } }';
 const CONNECTIONS = 3;
 const SUBSCRIPTIONS = 4;
 
@@ -37,10 +38,7 @@ export async function subscribeAll(stack: AppliedStack, note: Note): Promise<Sub
   const modern = connectGraphqlWs({ url, onPong, onClosed });
   const viewer = connectGraphqlWs({ url, token: await issuer.token('alice'), onClosed });
   const legacy = connectSubscriptionsTransportWs(url);
-  const comments = modern.subscribe(
-    'comments on apollo/client',
-    'subscription { commentAdded(repoFullName: "apollo/client") { id content } }',
-  );
+  const comments = modern.subscribe('comments on apollo/client', COMMENTS);
   const posts = 'subscription { postCreated { id author comment } }';
   const modernPosts = modern.subscribe('posts', posts);
   const legacyPosts = legacy.subscribe('posts', posts);
@@ -65,6 +63,30 @@ export async function subscribeAll(stack: AppliedStack, note: Note): Promise<Sub
     pongs: () => pongs,
     closes: () => closes,
   };
+}
+
+/** One client with one stored subscription. */
+export interface StoredSubscription {
+  readonly subscription: Subscription;
+  close(): Promise<void>;
+}
+
+/** Subscribes to the comments on one repository, and waits until the table holds so many subscriptions. */
+export async function subscribeComments(
+  { aws, outputs }: AppliedStack,
+  client: Client,
+  stored: number,
+): Promise<StoredSubscription> {
+  const subscription = client.subscribe(`comments, subscription ${stored}`, COMMENTS);
+  await until({
+    what: `the table holds ${stored} subscriptions`,
+    patienceMs: PATIENCE_MS,
+    ask: async () => {
+      if (subscription.failure()) throw failed(subscription.name, subscription.failure());
+      return (await readRows(aws, outputs.table_name)).operations === stored ? true : null;
+    },
+  });
+  return { subscription, close: () => client.close() };
 }
 
 /** Waits until a subscription has had as many results, none of them an error. */

@@ -35,12 +35,12 @@ export function createEnvironmentPool(options: {
   function add(): Environment {
     const environment = start();
     all.add(environment);
+    environment.ended.then(() => all.delete(environment));
     return environment;
   }
 
   function release(environment: Environment): void {
     const alive = environment.alive();
-    if (!alive) all.delete(environment);
     const next = waiting.shift();
     if (next !== undefined) next(alive || closed ? environment : add());
     else if (alive) idle.push(environment);
@@ -65,7 +65,6 @@ export function createEnvironmentPool(options: {
       // The most recently used one first, so that the others can stay asleep.
       for (let reused = idle.pop(); reused !== undefined; reused = idle.pop()) {
         if (reused.alive()) return reused;
-        all.delete(reused);
       }
       if (all.size === 0) return add();
       const free = Promise.withResolvers<Environment>();

@@ -8,6 +8,8 @@ export interface Environment {
   alive(): boolean;
   /** How long it took to start and load the bundle; resolves when it did, or failed to. */
   readonly loaded: Promise<{ readonly initMs: number }>;
+  /** Settles when it is no longer alive. */
+  readonly ended: Promise<void>;
   /** Runs one invocation. Never rejects: crashes and timeouts are function errors, and end the environment. */
   invoke(request: EnvironmentRequest): Promise<EnvironmentOutcome>;
   kill(): Promise<void>;
@@ -68,6 +70,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
   const loaded = Promise.withResolvers<{ readonly initMs: number }>();
+  const ended = Promise.withResolvers<void>();
   let death: FunctionError | null = null;
   let current: { readonly requestId: string; settle(outcome: EnvironmentOutcome): void } | null =
     null;
@@ -79,6 +82,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
 
   function die(error: FunctionError): void {
     death ??= error;
+    ended.resolve();
     loaded.resolve({ initMs: performance.now() - startedAt });
     settle({ ok: false, error: death });
   }
@@ -131,6 +135,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   return {
     alive: () => death === null,
     loaded: loaded.promise,
+    ended: ended.promise,
     invoke,
     kill: () => kill({ errorType: 'Sandbox.Shutdown', errorMessage: 'the host was closed' }),
   };

@@ -309,7 +309,7 @@ describe('warm, when the environment dies before the first invocation', () => {
       if (!existsSync(mark)) { writeFileSync(mark, ''); setTimeout(() => process.exit(1), 5); }
       export const handler = async () => 'alive';`);
     await subject.warm();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(subject.environments).toBe(0);
     expect(payloadOf(await subject.invoke({}))).toBe('alive');
   });
 });

@@ -2,11 +2,12 @@ import { frames, type OperationRequest, verdict } from '@skein/protocol';
 import type { Connection, Identity } from '@skein/store';
 import { answer } from './answer.ts';
 import { isExpired, NOBODY } from './authenticate.ts';
-import { isTaken } from './duplicate.ts';
+import { awaitId, type IdState } from './duplicate.ts';
 import { formatErrors } from './errors.ts';
 import { legacySession } from './legacy-session.ts';
 import { runOperation } from './operation.ts';
 import type { OperationTurn } from './operation-turn.ts';
+import type { Outcome } from './outcome.ts';
 import type { Turn } from './turn.ts';
 
 /** Answers `subscribe` (legacy `start`): runs the operation for whoever the connection is. */
@@ -20,11 +21,21 @@ export async function handleSubscribe(
   if (isExpired(identity, turn.runtime.nowMs())) return turn.reply.close();
 
   const operation: OperationTurn = { turn, connection, identity, id, request };
-  const isDuplicate =
-    connection.subprotocol === 'graphql-transport-ws' &&
-    connection.hasOperation(id) &&
-    (await isTaken(turn, connection, id));
-  await answer(operation, isDuplicate ? { kind: 'duplicate' } : await runOperation(operation));
+  const seemsTaken =
+    connection.subprotocol === 'graphql-transport-ws' && connection.hasOperation(id);
+  const state = seemsTaken ? await awaitId(turn, connection, id) : 'free';
+  await answer(operation, await outcomeOf(operation, state));
+}
+
+async function outcomeOf(operation: OperationTurn, state: IdState): Promise<Outcome> {
+  switch (state) {
+    case 'free':
+      return runOperation(operation);
+    case 'taken':
+      return { kind: 'duplicate' };
+    case 'completed':
+      return { kind: 'completed' };
+  }
 }
 
 /** Who asks; null once the client was told that nobody may. */

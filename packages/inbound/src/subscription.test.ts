@@ -276,6 +276,33 @@ describe('an id that is taken', () => {
     expect(await world.listeners('OTHER')).toHaveLength(1);
   });
 
+  // The use, the end and the next use of an id are three invocations, which finish in any order.
+  it.each([
+    ['newer', 'complete', 'older'],
+    ['complete', 'newer', 'older'],
+    ['newer', 'older', 'complete'],
+    ['older', 'newer', 'complete'],
+  ] as const)('may be used again whatever order %s, %s, %s are handled in', async (...order) => {
+    const world = await ready(createWorld());
+    const sent = world.clock.nowMs();
+    const newer = subscribe({ query: 'subscription { posted { id } }' });
+    const begin = {
+      older: () => world.begin('c', subscribe({ query: OTHER }), { timeMs: sent }),
+      complete: () => world.begin('c', { type: 'complete', id: '1' }, { timeMs: sent + 1 }),
+      newer: () => world.begin('c', newer, { timeMs: sent + 2 }),
+    };
+    const handled: Promise<void>[] = [];
+    for (const name of order) {
+      handled.push(begin[name]());
+      await world.clock.settle(world.clock.sleep(100));
+    }
+    await world.clock.settle(Promise.all(handled));
+    expect(answers(world)).toEqual([]);
+    expect(world.sockets.isOpen('c')).toBe(true);
+    expect(await world.listeners('OTHER')).toEqual([]);
+    expect(await world.listeners('POSTED', { id: '1' })).toHaveLength(1);
+  });
+
   it('may be used again after its complete', async () => {
     const world = await transport({ query: OTHER });
     await world.send('c', { type: 'complete', id: '1' });

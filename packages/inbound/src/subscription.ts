@@ -1,7 +1,7 @@
 import { describe, shardTopic } from '@skein/pubsub';
 import { type NewSubscription, RowTooLargeError, type SubscribeOutcome } from '@skein/store';
 import { type ExecutionResult, GraphQLError, Kind, subscribe } from 'graphql';
-import { isTaken } from './duplicate.ts';
+import { awaitId } from './duplicate.ts';
 import { graphqlErrorOf } from './errors.ts';
 import type { CheckedOperation } from './operation.ts';
 import type { Outcome } from './outcome.ts';
@@ -80,8 +80,10 @@ async function storeOnceFree(
 ): Promise<SubscribeOutcome | RowTooLargeError> {
   try {
     const outcome = await turn.store.subscribe(subscription);
-    if (outcome !== 'active' || (await isTaken(turn, connection, id))) return outcome;
-    return await turn.store.subscribe(subscription);
+    if (outcome !== 'active') return outcome;
+    const state = await awaitId(turn, connection, id);
+    if (state === 'free') return await turn.store.subscribe(subscription);
+    return state === 'taken' ? 'active' : 'completed';
   } catch (thrown) {
     if (thrown instanceof RowTooLargeError) return thrown;
     throw thrown;

@@ -61,6 +61,13 @@ export interface SubscribedOperation {
   readonly expiresAt: number | null;
 }
 
+/** What stands under an operation's id. */
+export interface StandingSubscription {
+  readonly messageId: string;
+  /** When an earlier subscription of the id was completed, where that `complete` met this one, or left a tombstone for it. */
+  readonly completedMs?: number;
+}
+
 export interface NewSubscription extends SubscribedOperation {
   readonly connectionId: string;
   readonly connectedAtMs: number;
@@ -77,7 +84,8 @@ export interface NewSubscription extends SubscribedOperation {
 /**
  * `stored`: it will be delivered to.
  * `active`: another message's row of that id is there (only with `activeId: 'refuse'`).
- * `completed`: its `complete` came first, or with `activeId: 'replace'` a newer subscription of that id: post nothing.
+ * `completed`: its `complete` came first, even if a newer subscription of that id stands there by now, or with
+ * `activeId: 'replace'` just that newer one: post nothing.
  * `limit`: the connection holds `limit` subscriptions already.
  * `unregistered`: the connection has no row (any more); nothing is left of the subscription.
  */
@@ -147,10 +155,7 @@ export interface Store {
    * Whether an unexpired row stands under that id, and who wrote it: 1 GetItem, strong. For the wait before a 4409, and
    * to confirm `hasOperation`.
    */
-  subscription(
-    connectionId: string,
-    operationId: string,
-  ): Promise<{ readonly messageId: string } | null>;
+  subscription(connectionId: string, operationId: string): Promise<StandingSubscription | null>;
 
   /**
    * The client's `complete` (legacy `stop`). `completed`: a stored subscription was removed. `none`: nothing was there

@@ -246,7 +246,9 @@ export function deliveryContract(open: OpenStore): void {
       const stale = await onlySubscriber();
       expect(stale.messageId).toBe('subscribe-1');
       await store.dropGone(stale);
-      expect(await store.subscription(CONNECTION_ID, '1')).toEqual({ messageId: 'subscribe-2' });
+      expect(await store.subscription(CONNECTION_ID, '1')).toMatchObject({
+        messageId: 'subscribe-2',
+      });
     });
   });
 

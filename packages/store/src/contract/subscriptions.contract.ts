@@ -71,6 +71,31 @@ export function subscriptionsContract(open: OpenStore): void {
       for (const topic of FURTHER) expect(await deliveredIds(store, topic)).toEqual([]);
     });
 
+    // Messages are handled in any order: the use, the end and the next use of an id, the first one last.
+    it.each(['after', 'before'])(
+      'is over when its complete came %s the newer subscription that stands under its id',
+      async (order) => {
+        const { store, clock } = harness;
+        const now = clock.nowMs();
+        const newer = build.aSubscription({ stamp: at('newer', now + 2), topics: FURTHER });
+        const completion = build.aCompletion({ stamp: at('complete-1', now + 1) });
+        if (order === 'before') await store.complete(completion);
+        expect(await store.subscribe(newer)).toBe('stored');
+        if (order === 'after') expect(await store.complete(completion)).toBe('none');
+        expect(await store.subscribe(build.aSubscription({ stamp: at('older', now) }))).toBe(
+          'completed',
+        );
+        expect(await store.subscription(CONNECTION_ID, '1')).toEqual({
+          messageId: 'newer',
+          completedMs: now + 1,
+        });
+        expect(await deliveredIds(store)).toEqual([]);
+        for (const topic of FURTHER) expect(await deliveredIds(store, topic)).toEqual(['1']);
+        const third = build.aSubscription({ stamp: at('third', now + 3) });
+        expect(await store.subscribe(third)).toBe('active');
+      },
+    );
+
     it('replaces an older one of its id, all its topics, when told to', async () => {
       const { store } = harness;
       const now = harness.clock.nowMs();
@@ -186,7 +211,9 @@ export function subscriptionsContract(open: OpenStore): void {
       await store.complete(build.aCompletion());
       const stamp = at('subscribe-2', clock.nowMs() + 1);
       expect(await store.subscribe(build.aSubscription({ stamp }))).toBe('stored');
-      expect(await store.subscription(CONNECTION_ID, '1')).toEqual({ messageId: 'subscribe-2' });
+      expect(await store.subscription(CONNECTION_ID, '1')).toMatchObject({
+        messageId: 'subscribe-2',
+      });
     });
 
     it('is forgotten after 30 s', async () => {

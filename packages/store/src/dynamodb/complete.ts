@@ -2,6 +2,7 @@ import { operationHash } from '../row-id.ts';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { type Item, number, readHashes, text } from './attributes.ts';
+import { markCompleted, readCompletedMs } from './completed-mark.ts';
 import { type Adapter, getLive, liveRows } from './live-rows.ts';
 import { leavePlace, returnPlace } from './operation-set.ts';
 import { deleteFurtherTopics, sweepFurtherTopics } from './partition.ts';
@@ -60,7 +61,7 @@ async function findRefusal(
   return readSubprotocol(row) === subprotocol ? null : 'other-subprotocol';
 }
 
-/** Null where a subscription came in between. */
+/** Null where a subscription came in between, or went. */
 async function removeRow(
   adapter: Adapter,
   completion: Completion,
@@ -89,12 +90,15 @@ function storedSubscription(adapter: Adapter, row: Item) {
   return live === undefined ? null : decodeSubscription(live);
 }
 
-async function keepNewer(adapter: Adapter, completion: Completion): Promise<'none'> {
-  const { connectionId, operationId } = completion;
+/** A newer subscription stays, marked for the one that this message ends. Null where it has gone since. */
+async function keepNewer(adapter: Adapter, completion: Completion): Promise<'none' | null> {
+  const { connectionId, operationId, stamp } = completion;
   const row = await getLive(adapter, operationKey(connectionId, operationId));
-  const isSubscription = row !== null && decodeSubscription(row) !== null;
-  if (isSubscription) await returnPlace(adapter, connectionId, operationId);
-  return 'none';
+  if (row === null || decodeSubscription(row) === null) return 'none';
+  await returnPlace(adapter, connectionId, operationId);
+  if ((readCompletedMs(row) ?? 0) >= stamp.timeMs) return 'none';
+  const mark = { connectionId, operationId, completedMs: stamp.timeMs };
+  return (await markCompleted(adapter, mark)) ? 'none' : null;
 }
 
 /**

@@ -6,6 +6,7 @@ import { assertIdentityFits } from '../row-size.ts';
 import type { Store, TextReference } from '../store.ts';
 import { acknowledge } from './acknowledge.ts';
 import { complete } from './complete.ts';
+import { readCompletedMs } from './completed-mark.ts';
 import { decodeConnection, encodeConnection } from './connection-row.ts';
 import { disconnect } from './disconnect.ts';
 import { dropGone, dropSubscription } from './drop.ts';
@@ -63,7 +64,12 @@ export function createDynamoStore(options: DynamoStoreOptions): Store {
     async subscription(connectionId, operationId) {
       const row = await getLive(adapter, operationKey(connectionId, operationId));
       const subscription = row && decodeSubscription(row);
-      return subscription && { messageId: subscription.messageId };
+      if (row === null || subscription === null) return null;
+      const completedMs = readCompletedMs(row);
+      return {
+        messageId: subscription.messageId,
+        ...(completedMs !== null && { completedMs }),
+      };
     },
     complete: (completion) => complete(adapter, completion),
     disconnect: (connectionId) => disconnect(adapter, connectionId),

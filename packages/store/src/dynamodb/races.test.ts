@@ -28,6 +28,8 @@ interface Interleaving<First, Second> {
   readonly second: Second;
   /** The rows afterwards, without documents. */
   readonly rows: readonly Item[];
+  /** Where they lie. */
+  readonly tableName: string;
   readonly clock: ManualClock;
 }
 
@@ -59,6 +61,7 @@ async function interleavings<First, Second>(
       first: firstOutcome,
       second: (value as { readonly value: Second }).value,
       rows,
+      tableName,
       clock,
     });
     if (isLast) return found;
@@ -114,6 +117,24 @@ describe('subscribe x complete', () => {
       for (const { rows } of await interleavings<string, string>(connected, first, second)) {
         expect(subscriptionRows(rows)).toHaveLength(TOPICS.length);
         expect(setOf(rows)).toContain(hash('1'));
+      }
+    }
+  });
+
+  it('ends a subscription that comes after the next use of its id', async () => {
+    const reuse = build.aSubscription({ stamp: at('new', 2), topics: TOPICS });
+    const next = (store: Store) => store.subscribe(reuse);
+    for (const [one, other] of [
+      [next, complete],
+      [complete, next],
+    ] as const) {
+      for (const { rows, tableName, clock } of await interleavings<string, string>(
+        connected,
+        one,
+        other,
+      )) {
+        expect(subscriptionRows(rows)).toHaveLength(TOPICS.length);
+        expect(await subscribe(storeOf(tableName, clock))).toBe('completed');
       }
     }
   });

@@ -3,6 +3,7 @@ import type { NewSubscription, SubscribeOutcome, TextReference } from '../store.
 import { StoreError } from '../store-error.ts';
 import { type ReferredText, referSession, referVariables } from '../text-reference.ts';
 import { type Item, number, readNumber, text } from './attributes.ts';
+import { completedMark, readCompletedMs } from './completed-mark.ts';
 import { type Adapter, getLive } from './live-rows.ts';
 import { claimPlace } from './operation-set.ts';
 import { deleteFurtherTopics, sweepFurtherTopics } from './partition.ts';
@@ -15,15 +16,19 @@ import type { Texts } from './texts.ts';
 const MAX_ROUNDS = 5;
 
 /**
- * Under the id may stand nothing, an expired row (as good as nothing), this message's own row (a repeated write), an
- * older message's tombstone (its `complete` ended an earlier use of the id), a tombstone of the same time or later (a
- * `complete` of this very subscription, obeyed), or another message's subscription (active).
+ * Under the id may stand nothing, an expired row (as good as nothing), this message's own row (a repeated write), a
+ * tombstone, or another message's subscription (active). A tombstone of the same time or later is a `complete` of this
+ * very subscription, obeyed. An older one ended an earlier use of the id, which may still come: it makes way once the row
+ * bears its mark.
  */
-const MAKES_WAY =
-  'attribute_not_exists(id) OR #ttl <= :now OR m = :message OR (attribute_not_exists(d) AND t < :time)';
+const MAKES_WAY = 'attribute_not_exists(id) OR #ttl <= :now OR m = :message';
+const MAKES_WAY_MARKED = `${MAKES_WAY} OR (attribute_not_exists(d) AND t <= :completed)`;
 
-/** On the legacy subprotocol an active subscription makes way too, unless it is newer: then this one is replaced already. */
-const MAKES_WAY_OR_IS_REPLACED = `${MAKES_WAY} OR (attribute_exists(d) AND t <= :time)`;
+/**
+ * On the legacy subprotocol an older tombstone makes way at once, and an active subscription too, unless it is newer:
+ * then this one is replaced already.
+ */
+const MAKES_WAY_OR_IS_REPLACED = `${MAKES_WAY} OR (attribute_not_exists(d) AND t < :time) OR (attribute_exists(d) AND t <= :time)`;
 
 /** A row may have gone, or be another message's by now: both stay as they are. */
 const IS_OWN = 'm = :message';
@@ -92,43 +97,51 @@ async function putOperation(
   subscription: NewSubscription,
   row: Item,
 ): Promise<'active' | 'completed' | null> {
+  const key = operationKey(subscription.connectionId, subscription.operationId);
+  let completedMs: number | null = null;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const written = await adapter.table.put(row, makesWay(adapter, subscription));
+    const marked = { ...row, ...completedMark(completedMs) };
+    const written = await adapter.table.put(marked, makesWay(adapter, subscription, completedMs));
     if (written.ok) {
       await removeReplaced(adapter, subscription, written);
       return null;
     }
-    const refusal = await findRefusal(adapter, subscription);
-    if (refusal !== null) return refusal;
+    const standing = await getLive(adapter, key);
+    const refusal = standing && refusalBy(standing, subscription);
+    if (refusal) return refusal;
+    // What does not refuse is an older tombstone, or has gone since.
+    completedMs = standing && (readNumber(standing, 't') ?? 0);
   }
   throw new StoreError(
     `The row of a subscription changed ${MAX_ROUNDS} times while it was written`,
   );
 }
 
-function makesWay(adapter: Adapter, { activeId, stamp }: NewSubscription): Condition {
-  return {
-    expression: activeId === 'replace' ? MAKES_WAY_OR_IS_REPLACED : MAKES_WAY,
-    names: { '#ttl': 'ttl' },
-    values: {
-      ':now': number(Math.floor(adapter.clock.nowMs() / 1000)),
-      ':message': text(stamp.messageId),
-      ':time': number(stamp.timeMs),
-    },
+function makesWay(
+  adapter: Adapter,
+  { activeId, stamp }: NewSubscription,
+  completedMs: number | null,
+): Condition {
+  const values = {
+    ':now': number(Math.floor(adapter.clock.nowMs() / 1000)),
+    ':message': text(stamp.messageId),
   };
+  const names = { '#ttl': 'ttl' };
+  if (activeId === 'replace') {
+    const time = { ':time': number(stamp.timeMs) };
+    return { expression: MAKES_WAY_OR_IS_REPLACED, names, values: { ...values, ...time } };
+  }
+  if (completedMs === null) return { expression: MAKES_WAY, names, values };
+  const completed = { ':completed': number(completedMs) };
+  return { expression: MAKES_WAY_MARKED, names, values: { ...values, ...completed } };
 }
 
-/** Reads why the row under the id did not make way; null where it has gone since. */
-async function findRefusal(
-  adapter: Adapter,
-  { connectionId, operationId, activeId, stamp }: NewSubscription,
-): Promise<'active' | 'completed' | null> {
-  const row = await getLive(adapter, operationKey(connectionId, operationId));
-  if (row === null) return null;
+/** Why the row under the id does not make way; null where it does. */
+function refusalBy(row: Item, { activeId, stamp }: NewSubscription): 'active' | 'completed' | null {
   const timeMs = readNumber(row, 't') ?? 0;
   if (decodeSubscription(row) === null) return timeMs >= stamp.timeMs ? 'completed' : null;
-  if (activeId === 'refuse') return 'active';
-  return timeMs > stamp.timeMs ? 'completed' : null;
+  if (activeId === 'replace') return timeMs > stamp.timeMs ? 'completed' : null;
+  return (readCompletedMs(row) ?? 0) >= stamp.timeMs ? 'completed' : 'active';
 }
 
 /** The further topics of a replaced subscription have keys of their own, which nothing overwrites. */

@@ -15,6 +15,8 @@ export type OperationRow =
       readonly kind: 'subscription';
       readonly stamp: MessageStamp;
       readonly ttl: number;
+      /** When an earlier subscription of the id was completed; null where none is known to be. */
+      readonly completedMs: number | null;
       /** One for each topic, as the index has them. */
       readonly entries: readonly { readonly topic: string; readonly subscriber: Subscriber }[];
     }
@@ -28,6 +30,8 @@ export interface MemoryRows {
   removeConnection(connectionId: string): ConnectionRow | null;
   operation(connectionId: string, operationId: string): OperationRow | null;
   putOperation(connectionId: string, operationId: string, row: OperationRow): void;
+  /** Marks a subscription, beside the index. */
+  markCompleted(connectionId: string, operationId: string, completedMs: number): void;
   /** From the index too. */
   removeOperation(connectionId: string, operationId: string): void;
   /** Removes what stands under an id without touching the index's other rows of it. */
@@ -67,6 +71,12 @@ export function createMemoryRows(nowMs: () => number, index: MemoryIndex): Memor
       operations.set(connectionId, rows.set(operationId, row));
       const entries = row.kind === 'subscription' ? row.entries : [];
       for (const { topic, subscriber } of entries) index.put(topic, subscriber, row.ttl);
+    },
+    markCompleted(connectionId, operationId, completedMs) {
+      const row = operations.get(connectionId)?.get(operationId);
+      if (row?.kind !== 'subscription') return;
+      const latestMs = Math.max(completedMs, row.completedMs ?? completedMs);
+      operations.get(connectionId)?.set(operationId, { ...row, completedMs: latestMs });
     },
     removeOperation,
     forgetOperation: (connectionId, operationId) =>

@@ -66,14 +66,17 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       if (rows.connection(connectionId) === null) return 'unregistered';
       const others = heldIds(connectionId).filter((id) => id !== operationId);
       if (others.length >= limit) return 'limit';
-      const row = asRow(subscription, { texts, defaultCallbackUrl });
+      const completedMs = before?.kind === 'tombstone' ? before.stamp.timeMs : null;
+      const row = { ...asRow(subscription, { texts, defaultCallbackUrl }), completedMs };
       rows.putOperation(connectionId, operationId, row);
       return 'stored';
     },
 
     async subscription(connectionId, operationId) {
       const row = rows.operation(connectionId, operationId);
-      return row?.kind === 'subscription' ? { messageId: row.stamp.messageId } : null;
+      if (row?.kind !== 'subscription') return null;
+      const { stamp, completedMs } = row;
+      return { messageId: stamp.messageId, ...(completedMs !== null && { completedMs }) };
     },
 
     async complete({ connectionId, operationId, subprotocol, stamp }) {
@@ -81,7 +84,10 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       if (connection === null) return 'unregistered';
       if (connection.subprotocol !== subprotocol) return 'other-subprotocol';
       const row = rows.operation(connectionId, operationId);
-      if (row !== null && row.stamp.timeMs > stamp.timeMs) return 'none';
+      if (row !== null && row.stamp.timeMs > stamp.timeMs) {
+        rows.markCompleted(connectionId, operationId, stamp.timeMs);
+        return 'none';
+      }
       if (row?.kind === 'subscription') {
         rows.removeOperation(connectionId, operationId);
         return 'completed';
@@ -138,7 +144,9 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
 function refusalBy(row: OperationRow, { stamp, activeId }: NewSubscription) {
   if (row.stamp.messageId === stamp.messageId) return null;
   if (row.kind === 'tombstone') return row.stamp.timeMs >= stamp.timeMs ? 'completed' : null;
-  if (activeId === 'refuse') return 'active';
+  if (activeId === 'refuse') {
+    return (row.completedMs ?? 0) >= stamp.timeMs ? 'completed' : 'active';
+  }
   // An older `start`, handled late: the newer one has replaced it already.
   return row.stamp.timeMs > stamp.timeMs ? 'completed' : null;
 }
@@ -180,7 +188,8 @@ function asRow(
     const rowId = n === 0 ? operationRowId(operationId) : topicRowId(messageId, n, operationId);
     return { topic, subscriber: { ...subscriber, rowId } };
   });
-  return { kind: 'subscription', stamp, ttl: connectionTtl(subscription.connectedAtMs), entries };
+  const ttl = connectionTtl(subscription.connectedAtMs);
+  return { kind: 'subscription', stamp, ttl, completedMs: null, entries };
 }
 
 function kept(texts: MemoryTexts, { reference, stored }: ReferredText): TextReference {

@@ -11,4 +11,6 @@ if (major < NEEDED_MAJOR) {
 }
 
 const { run } = await import('../src/index.ts');
-process.exitCode = await run(process.argv.slice(2));
+const code = await run(process.argv.slice(2));
+// What a failed command leaves running (a bundle that nobody waits for) is of no use.
+if (code !== 0) process.exit(code);

@@ -6,11 +6,11 @@ export function greeting(options: {
   const page = new URL('/', options.url).href;
   const publish = new URL('/dev/publish', options.url).href;
   return `
-Server ready at ${options.url}
-Subscriptions ready at ${options.subscriptionsUrl}
-Console ready at ${page}
+🚀 Server ready at ${options.url}
+🚀 Subscriptions ready at ${options.subscriptionsUrl}
+🚀 Console ready at ${page}
 
-Try it: open the console, run the subscription "postCreated", then announce a post from anywhere:
+Try it: open the console, run the tab "Posts", then announce a post from anywhere:
 
   curl ${publish} -d '${EXAMPLE}'
 

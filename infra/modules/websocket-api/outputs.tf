@@ -1,6 +1,7 @@
 locals {
   # The API's own answer: `wss://...` on AWS, `http://...` on emulators. Never `invoke_url`, which the provider composes.
-  secure    = !startswith(aws_apigatewayv2_api.this.api_endpoint, "http://") && !startswith(aws_apigatewayv2_api.this.api_endpoint, "ws://")
+  # A custom domain speaks TLS alone.
+  secure    = var.domain != null || !can(regex("^(http|ws)://", aws_apigatewayv2_api.this.api_endpoint))
   host      = replace(aws_apigatewayv2_api.this.api_endpoint, "/^[a-z]+:[/][/]/", "")
   default   = "${local.host}/${var.stage}"
   mapped    = var.domain == null ? null : join("/", compact([var.domain.name, var.domain.mapping_key]))

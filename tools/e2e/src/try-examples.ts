@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Emulator } from './emulator/emulator.ts';
 import { preparePython } from './emulator/python-environment.ts';
 import { runCommand } from './run-command.ts';
@@ -18,42 +18,54 @@ interface Examples {
 
 /** Applies each example on an emulator, plans it again, and destroys it. */
 export async function tryExamples(examples: Examples): Promise<void> {
-  const { transcript, runDirectory } = examples;
-  await transcript.step('smallest, and producer in another stack', async (note) => {
-    const smallest = await apply(examples, 'smallest', {}, note);
-    const { events_topic_arn, producer_policy_json } = await smallest.output();
-    const given = { events_topic_arn, producer_policy_json };
-    const producer = await apply(examples, 'producer', given, note);
-    await producer.destroy();
-    await smallest.destroy();
-    note('both are destroyed');
+  const { transcript } = examples;
+  // Once, before two need it at the same time.
+  await preparePython('aws-cli');
+  await transcript.step('Each example is applied and destroyed, side by side', async (note) => {
+    await Promise.all([
+      smallestAndProducer(examples, note),
+      ownSchema(examples, note),
+      applyAndDestroy(examples, 'boundary-and-key', {}, note),
+      customDomain(examples, note),
+      fromS3(examples, note),
+    ]);
   });
-  await transcript.step('own-schema: zips of a folder outside the workspace', async (note) => {
-    const zips = await bundleOwnSchema(join(runDirectory, 'adopter'));
-    const given = { zips, orders_table_arn: ORDERS_TABLE_ARN };
-    const stack = await apply(examples, 'own-schema', given, note);
-    await stack.destroy();
+}
+
+/** Two stacks: what the first tells is all that the second knows. */
+async function smallestAndProducer(examples: Examples, note: Note): Promise<void> {
+  const smallest = await apply(examples, 'smallest', {}, note);
+  const { events_topic_arn, producer_policy_json } = await smallest.output();
+  await applyAndDestroy(examples, 'producer', { events_topic_arn, producer_policy_json }, note);
+  await smallest.destroy();
+}
+
+async function ownSchema(examples: Examples, note: Note): Promise<void> {
+  const zips = await bundleOwnSchema(join(examples.runDirectory, 'adopter'));
+  const given = { zips, orders_table_arn: ORDERS_TABLE_ARN };
+  await applyAndDestroy(examples, 'own-schema', given, note);
+}
+
+async function customDomain(examples: Examples, note: Note): Promise<void> {
+  const { stdout } = await runCommand({
+    ...(await awsCli(examples)),
+    args: [
+      ...['route53', 'create-hosted-zone', '--name', 'example.com', '--caller-reference', 'e2e'],
+      ...['--query', 'HostedZone.Id', '--output', 'text'],
+    ],
   });
-  await transcript.step('boundary-and-key', async (note) => {
-    const stack = await apply(examples, 'boundary-and-key', {}, note);
-    await stack.destroy();
-  });
-  await transcript.step('artifacts-in-s3', (note) => fromS3(examples, note));
+  const given = { domain_name: 'ws.example.com', zone_id: stdout.trim().split('/').at(-1) };
+  await applyAndDestroy(examples, 'custom-domain', given, note);
 }
 
 async function fromS3(examples: Examples, note: Note): Promise<void> {
   const bucket = 'skein-artifacts';
   const { terraform, directory, dist } = await prepare(examples, 'artifacts-in-s3', { bucket });
-  const aws = join(await preparePython('aws-cli'), 'aws');
-  const env = {
-    ...process.env,
-    ...examples.emulator.environment,
-    PATH: `${dirname(aws)}:${process.env.PATH ?? ''}`,
-  };
+  const aws = await awsCli(examples);
   const listing = async () =>
-    (await runCommand({ command: aws, args: ['s3', 'ls', '--recursive', bucket], env })).stdout;
-  await runCommand({ command: aws, args: ['s3', 'mb', `s3://${bucket}`], env });
-  const upload = { command: join(directory, 'upload.sh'), args: [bucket, dist], env };
+    (await runCommand({ ...aws, args: ['s3', 'ls', '--recursive', bucket] })).stdout;
+  await runCommand({ ...aws, args: ['s3', 'mb', `s3://${bucket}`] });
+  const upload = { command: join(directory, 'upload.sh'), args: [bucket, dist], env: aws.env };
   await runCommand(upload);
   const first = await listing();
   await runCommand(upload);
@@ -61,6 +73,23 @@ async function fromS3(examples: Examples, note: Note): Promise<void> {
   note(`upload.sh: ${first.trim().split('\n').length} objects; an equal build adds none`);
   await applyOnce(terraform, 'artifacts-in-s3', note);
   note(`destroyed: ${await terraform.destroy()}`);
+}
+
+/** The AWS CLI, and the environment in which scripts find it and it finds the emulator. */
+async function awsCli({ emulator }: Examples) {
+  const bin = await preparePython('aws-cli');
+  const PATH = `${bin}:${process.env.PATH ?? ''}`;
+  return { command: join(bin, 'aws'), env: { ...process.env, ...emulator.environment, PATH } };
+}
+
+async function applyAndDestroy(
+  examples: Examples,
+  name: string,
+  variables: Readonly<Record<string, unknown>>,
+  note: Note,
+): Promise<void> {
+  const terraform = await apply(examples, name, variables, note);
+  note(`${name}: ${await terraform.destroy()}`);
 }
 
 async function apply(

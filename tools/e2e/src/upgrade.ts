@@ -1,4 +1,5 @@
 import { createAws } from './aws/aws.ts';
+import { readRows } from './aws/rows.ts';
 import { connectGraphqlWs } from './clients/graphql-ws.ts';
 import type { Emulator } from './emulator/emulator.ts';
 import { applyStack } from './scenes/apply.ts';
@@ -8,6 +9,9 @@ import { expectResults, type StoredSubscription, subscribeComments } from './sce
 import { type AppliedStack, prepareStack } from './stack.ts';
 import { editZips, readZips, writeZips, type Zips } from './terraform/zips.ts';
 import type { Note, Transcript } from './transcript.ts';
+
+/** How many subscribe under each version: with 4 shards, some 8 do not all lie on one. */
+const SUBSCRIBERS = 8;
 
 interface Version {
   readonly name: string;
@@ -39,6 +43,13 @@ export async function upgrade(options: {
     for (const version of [reader, writer, reader]) {
       await tryVersion({ stack, clients, closes, transcript, version });
     }
+    await transcript.step('What the versions left in the table', async (note) => {
+      const { formats, topics } = await readRows(aws, stack.outputs.table_name);
+      note(`formats ${formats.join(', ')}; keys ${topics.join(', ')}`);
+      if (formats.join() !== '1,2') throw new Error('one of the formats was never written');
+      if (topics.every((topic) => topic.endsWith('@0')))
+        throw new Error('one shard alone was used');
+    });
     await Promise.all(clients.map(({ close }) => close()));
     await transcript.step('terraform destroy', (note) => destroyStack(stack, note));
   } finally {
@@ -88,7 +99,7 @@ async function tryVersion(options: {
       note(await stack.terraform.apply());
       await publishToAll(stack, clients, note);
     }
-    for (let added = 0; added < 2; added += 1) {
+    for (let added = 0; added < SUBSCRIBERS; added += 1) {
       const onClosed = () => {
         closes.count += 1;
       };

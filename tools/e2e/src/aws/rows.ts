@@ -5,6 +5,10 @@ import type { Aws } from './aws.ts';
 export interface Rows {
   readonly connections: number;
   readonly operations: number;
+  /** Formats of the subscriptions' rows. */
+  readonly formats: readonly string[];
+  /** Topic keys that subscriptions lie on, shards included. */
+  readonly topics: readonly string[];
   /** Of connections: neither shared texts nor tombstones of ended operations. */
   readonly ofConnections: readonly string[];
 }
@@ -14,16 +18,21 @@ export async function readRows(aws: Aws, tableName: string): Promise<Rows> {
   const { Items = [] } = await aws.dynamodb.send(
     new ScanCommand({ TableName: tableName, ConsistentRead: true }),
   );
-  const keys = Items.map(({ connectionId, id }) => ({
+  const keys = Items.map(({ connectionId, id, v, topic }) => ({
     connectionId: connectionId?.S ?? '',
     id: id?.S ?? '',
+    format: v?.N ?? '',
+    topic: topic?.S ?? '',
   }));
   const own = keys.filter(
     ({ connectionId }) => !/^(document|variables|session)#/.test(connectionId),
   );
+  const operations = own.filter(({ id }) => id.startsWith('operation#'));
   return {
     connections: own.filter(({ id }) => id === 'connection').length,
-    operations: own.filter(({ id }) => id.startsWith('operation#')).length,
+    operations: operations.length,
+    formats: [...new Set(operations.map(({ format }) => format))].sort(),
+    topics: [...new Set(operations.map(({ topic }) => topic))].sort(),
     ofConnections: own.map(({ connectionId, id }) => `${connectionId} ${id}`),
   };
 }

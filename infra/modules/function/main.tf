@@ -9,7 +9,7 @@ locals {
       },
     ],
     [for statement in var.statements : { for key, value in statement : key => value if value != null }],
-    # These four have no resource-level permissions.
+    # Traces and network interfaces have no resource-level permissions.
     var.runtime.tracing ? [
       {
         Sid      = "WriteTraces"

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ZipEntry } from './archive.ts';
@@ -20,6 +20,8 @@ export interface Bundle {
   readonly files: readonly ZipEntry[];
   /** Every source file of which something is in it, `node_modules/<package>/...` for those of dependencies. */
   readonly inputs: readonly string[];
+  /** Where these files really lie: which package, in which version, is told by the `package.json` above each. */
+  readonly sourceFiles: readonly string[];
 }
 
 // Some dependencies are CommonJS and call require for Node's own modules; an ES module has none.
@@ -53,11 +55,12 @@ const SETTINGS = {
 
 /** Bundles one Lambda to `index.mjs` and its source map. Throws when graphql would be in it twice. */
 export async function compile(entry: Entry): Promise<Bundle> {
+  // Files are found by their real paths; relative to a link they would tell where it lies.
+  const folder = realpathSync(entry.base);
   const result = await build({
     ...SETTINGS,
     ...input(entry),
-    // Files are found by their real paths; relative to a link they would tell where it lies.
-    absWorkingDir: realpathSync(entry.base),
+    absWorkingDir: folder,
     outfile: 'index.mjs',
     plugins: [handlerFactories(), oneGraphql(folderOf(entry))],
   });
@@ -72,6 +75,7 @@ export async function compile(entry: Entry): Promise<Bundle> {
         : { name: 'index.mjs', text },
     ),
     inputs: paths.map(portablePath).sort(),
+    sourceFiles: paths.map((path) => resolve(folder, path)),
   };
 }
 

@@ -1,3 +1,4 @@
-export { type BundleOptions, bundle } from './bundle.ts';
+export { type BundleOptions, bundle, findEntries } from './bundle.ts';
 export { type BundleAppOptions, bundleApp } from './bundle-app.ts';
-export type { Manifest, ManifestEntry } from './dist.ts';
+export { type Bundle, compile, type Entry } from './compile.ts';
+export { type Manifest, type ManifestEntry, writeDist } from './dist.ts';

@@ -1,0 +1,52 @@
+import { glob, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from '../run-command.ts';
+import { WORKSPACE } from '../workspace.ts';
+import type { SourcePackage } from './source-package.ts';
+
+/** Declarations that a package compiles against, and that no import leads to. */
+const AMBIENT = ['tools/local/src/**/*.d.ts'];
+
+/**
+ * Compiles what packages export, and what that imports, to `<outDir>/<folder>/src`: ES modules and their types. All at once, for
+ * packages import each other's sources.
+ */
+export async function compilePackages(
+  packages: readonly SourcePackage[],
+  outDir: string,
+): Promise<void> {
+  const entries = packages.flatMap(({ folder, manifest }) =>
+    Object.values(manifest.exports ?? {}).map((source) => join(WORKSPACE, folder, source)),
+  );
+  const ambient: string[] = [];
+  for await (const file of glob(AMBIENT, { cwd: WORKSPACE })) ambient.push(join(WORKSPACE, file));
+
+  const project = join(outDir, 'tsconfig.json');
+  await writeFile(project, JSON.stringify(settings([...entries, ...ambient], outDir)));
+  const tsc = join(WORKSPACE, 'node_modules/.bin/tsc');
+  await runCommand({ command: tsc, args: ['-p', project], output: 'show' });
+  await useBuiltNames(outDir);
+}
+
+const settings = (files: readonly string[], outDir: string) => ({
+  extends: join(WORKSPACE, 'tsconfig.base.json'),
+  files,
+  compilerOptions: {
+    noEmit: false,
+    rootDir: WORKSPACE,
+    outDir,
+    declaration: true,
+    rewriteRelativeImportExtensions: true,
+    types: ['node'],
+    typeRoots: [join(WORKSPACE, 'tools/pipeline/node_modules/@types')],
+  },
+});
+
+/** TypeScript writes `.js` for `.ts` into modules, but not into their declarations. */
+async function useBuiltNames(outDir: string): Promise<void> {
+  for await (const file of glob('**/*.d.ts', { cwd: outDir })) {
+    const path = join(outDir, file);
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(/(['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'));
+  }
+}

@@ -1,0 +1,61 @@
+import type { SourceManifest } from './source-package.ts';
+
+export interface PublishedManifestOptions {
+  readonly manifest: SourceManifest;
+  /** Of this and of every other package of the workspace. */
+  readonly version: string;
+  /** What `catalog:` stands for, by package. */
+  readonly catalog: Readonly<Record<string, string>>;
+  /** What Node the packages run on. */
+  readonly node: string;
+}
+
+/** The `package.json` that goes to the registry: built files in place of sources, versions in place of `catalog:`. */
+export function publishedManifest(
+  options: PublishedManifestOptions,
+): Readonly<Record<string, unknown>> {
+  const { manifest, version, node } = options;
+  const { name, description, license, type, sideEffects, bin, exports = {} } = manifest;
+  return {
+    name,
+    version,
+    description,
+    license,
+    type,
+    sideEffects,
+    engines: { node },
+    bin,
+    exports: Object.fromEntries(
+      Object.entries(exports).map(([path, source]) => [path, publishedExport(source)]),
+    ),
+    dependencies: withVersions(manifest.dependencies, options),
+    peerDependencies: manifest.peerDependencies,
+  };
+}
+
+/** Where a source file's JavaScript lies in the package. */
+export const builtFile = (source: string): string =>
+  source.replace(/^(\.\/)?src\//, '$1dist/').replace(/\.ts$/, '.js');
+
+function publishedExport(source: string): Readonly<Record<string, string>> {
+  const built = builtFile(source);
+  return { types: built.replace(/\.js$/, '.d.ts'), default: built };
+}
+
+function withVersions(
+  dependencies: Readonly<Record<string, string>> = {},
+  { version, catalog }: PublishedManifestOptions,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(dependencies).map(([name, range]) => {
+      if (range.startsWith('workspace:')) return [name, version];
+      if (!range.startsWith('catalog:')) return [name, range];
+      const listed = catalog[name];
+      if (listed === undefined) throw new Error(`The catalog has no ${name}`);
+      return [name, caret(listed)];
+    }),
+  );
+}
+
+/** The catalog pins what is tested; an adopter may have any later one that promises to be compatible. */
+const caret = (version: string): string => (/^\d/.test(version) ? `^${version}` : version);

@@ -18,7 +18,12 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1; until `serve`, there is no API on it. */
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * Listens on a free port; until `serve`, there is no API on it. Functions that run in containers reach this machine by
+ * another name than 127.0.0.1: `E2E_HOST` gives it, and every address is listened on.
+ */
 export async function startGateway(options: {
   /** The JSON Web Key Set that the functions verify tokens with. */
   readonly jwks: unknown;
@@ -35,16 +40,17 @@ export async function startGateway(options: {
     if (plane === null) socket.destroy();
     else plane.upgrade(request, socket, head);
   });
-  server.listen(0, '127.0.0.1');
+  const functionsHost = process.env.E2E_HOST ?? LOOPBACK;
+  server.listen(0, functionsHost === LOOPBACK ? LOOPBACK : '0.0.0.0');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const host = `127.0.0.1:${port}`;
+  const seenByFunctions = `http://${functionsHost}:${port}`;
   return {
-    connectionsUrl: `http://${host}`,
-    jwksUrl: `http://${host}/jwks.json`,
+    connectionsUrl: seenByFunctions,
+    jwksUrl: `${seenByFunctions}/jwks.json`,
     serve: (api) => {
       plane = createDataPlane({ api, observe });
-      return `ws://${host}/${api.stage}`;
+      return `ws://${LOOPBACK}:${port}/${api.stage}`;
     },
     close: async () => {
       await plane?.close();

@@ -78,7 +78,13 @@ describe('read…Configuration', () => {
     );
   });
 
-  it.each(['many', '1.5', '-1', '0', ''.padEnd(3, '9x')])(
+  it('takes a share that is no whole number', () => {
+    expect(readDeliveryConfiguration({ ...ALL, POSTS_PER_SECOND: '857.14' }).POSTS_PER_SECOND).toBe(
+      857.14,
+    );
+  });
+
+  it.each(['many', '0.5', '-1', '0', ''.padEnd(3, '9x')])(
     'refuses %s posts per second',
     (POSTS_PER_SECOND) => {
       expect(() => readDeliveryConfiguration({ ...ALL, POSTS_PER_SECOND })).toThrow(

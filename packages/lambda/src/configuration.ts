@@ -20,7 +20,6 @@ const variables = {
   PARKED_QUEUE_URL: required,
   POSTS_PER_SECOND: z.coerce
     .number({ error: 'is no number' })
-    .int({ error: 'is no whole number' })
     .min(1, { error: 'is less than 1' })
     .default(1_000),
   LOG_LEVEL: z

@@ -7,6 +7,7 @@ import { callbackUrlOf } from './callback-url.ts';
 import { readMessageConfiguration } from './configuration.ts';
 import { createDeadline } from './deadline.ts';
 import type { LambdaContext, MessageEvent, WebSocketAnswer } from './events.ts';
+import { logFloatingRejections } from './floating-rejections.ts';
 import { createLog } from './log.ts';
 import { runtime } from './runtime.ts';
 import { settlePublishes } from './settle-publishes.ts';
@@ -22,6 +23,7 @@ export const createMessageHandler = (
     process.env,
   );
   const log = createLog({ level: LOG_LEVEL, app: 'message' });
+  logFloatingRejections(log);
   const deadline = createDeadline(runtime.nowMs);
   const store = createDynamoStore({
     tableName: TABLE_NAME,

@@ -8,9 +8,7 @@ const envelope = z.object(
     topic: z.string('expected a non-empty string').min(1, 'expected a non-empty string'),
     payload: z.unknown().optional(),
     id: text.optional(),
-    time: z.iso
-      .datetime({ offset: true, error: 'expected an ISO 8601 date and time with its offset' })
-      .optional(),
+    time: text.optional(),
     traceparent: text.optional(),
     scope: text.optional(),
   },

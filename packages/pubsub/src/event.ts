@@ -11,7 +11,7 @@ export interface EventEnvelope {
   readonly topic: string;
   readonly payload?: unknown;
   readonly id?: string;
-  /** ISO 8601. */
+  /** When it happened, ISO 8601 by convention; not looked at. */
   readonly time?: string;
   readonly traceparent?: string;
   /** Reserved for tenants. */

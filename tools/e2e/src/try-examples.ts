@@ -79,7 +79,9 @@ async function fromS3(examples: Examples, note: Note): Promise<void> {
 async function awsCli({ emulator }: Examples) {
   const bin = await preparePython('aws-cli');
   const PATH = `${bin}:${process.env.PATH ?? ''}`;
-  return { command: join(bin, 'aws'), env: { ...process.env, ...emulator.environment, PATH } };
+  const { environment } = emulator;
+  const env = { ...process.env, ...environment, AWS_DEFAULT_REGION: environment.AWS_REGION, PATH };
+  return { command: join(bin, 'aws'), env };
 }
 
 async function applyAndDestroy(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand, UsageError } from './command.ts';
+import { parseCommand } from './command.ts';
+import { UsageError } from './usage-error.ts';
 
 const DEV = { name: 'dev', app: null, port: 4000, host: '127.0.0.1', persist: null };
 
@@ -23,11 +24,38 @@ describe('parseCommand', () => {
     expect(parseCommand(line.split(' ').filter(Boolean), env)).toEqual(expected);
   });
 
+  it('reads what a stack has to carry, with defaults', () => {
+    const line = 'preflight --clients 500 --fan-out 20 --ping-seconds 300 --handler-ms 50';
+    expect(parseCommand(line.split(' '), {})).toEqual({
+      name: 'preflight',
+      load: {
+        clients: 500,
+        subscriptions: 1,
+        events: 1,
+        fanOut: 20,
+        pingSeconds: 300,
+        publisherSeconds: expect.closeTo(0.102),
+        messages: 0,
+        stormSeconds: 60,
+        handlerSeconds: 0.05,
+        reserved: 10,
+      },
+    });
+    expect(parseCommand(['cost', '--payload-kb', '6'], {})).toMatchObject({
+      name: 'cost',
+      traffic: { clients: 10_000, payloadKb: 6, rowKb: 0.3 },
+    });
+  });
+
   it.each([
     ['serve', {}, 'There is no command "serve".'],
     ['dev --prot 1', {}, "Unknown option '--prot'"],
     ['bundle --port 1', {}, 'skein bundle has no flag --port.'],
     ['dev a.ts b.ts', {}, 'takes one app, not "b.ts" too'],
+    ['cost app.ts', {}, 'skein cost takes flags only, not "app.ts".'],
+    ['cost --clients many', {}, '--clients is a number of at least 0, but "many" came.'],
+    ['cost --reserved 1', {}, 'skein cost has no flag --reserved.'],
+    ['preflight --storm-seconds 0', {}, '--storm-seconds is more than 0, but "0" came.'],
     ['dev --port http', {}, 'A port is a number from 0 to 65535, but "http" came.'],
     ['dev', { PORT: '65536' }, 'but "65536" came.'],
   ])('refuses "%s" with %j', (line, env, message) => {

@@ -1,4 +1,9 @@
 import { parseArgs } from 'node:util';
+import type { CostedTraffic } from './cost/monthly-cost.ts';
+import type { DeclaredLoad } from './preflight/needs.ts';
+import { readNumber, readPositive } from './read-flags.ts';
+import { readTraffic, TRAFFIC_FLAGS } from './read-traffic.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface DevCommand {
   readonly name: 'dev';
@@ -13,20 +18,38 @@ export interface DevCommand {
 export type Command =
   | DevCommand
   | { readonly name: 'bundle'; readonly app: string | null }
+  | { readonly name: 'cost'; readonly traffic: CostedTraffic }
+  | { readonly name: 'preflight'; readonly load: DeclaredLoad }
   | { readonly name: 'help' };
-
-/** What was typed makes no sense; the message says why. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 const DEFAULT_PORT = 4_000;
 const DEFAULT_HOST = '127.0.0.1';
+/** A row of the index is at most 200 bytes beside variables and session. */
+const DEFAULT_ROW_KB = 0.3;
+/** The publisher's 1,769 MB. */
+const DEFAULT_MEMORY_GB = 1.73;
+const DEFAULT_STORM_SECONDS = 60;
+const DEFAULT_HANDLER_MS = 100;
+/** The publisher's, by default. */
+const DEFAULT_RESERVED = 10;
 
 const FLAGS = {
   port: { type: 'string' },
   host: { type: 'string' },
   persist: { type: 'string' },
+  clients: { type: 'string' },
+  subscriptions: { type: 'string' },
+  events: { type: 'string' },
+  'fan-out': { type: 'string' },
+  'ping-seconds': { type: 'string' },
+  'publisher-seconds': { type: 'string' },
+  'payload-kb': { type: 'string' },
+  'row-kb': { type: 'string' },
+  'memory-gb': { type: 'string' },
+  messages: { type: 'string' },
+  'storm-seconds': { type: 'string' },
+  'handler-ms': { type: 'string' },
+  reserved: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -34,6 +57,8 @@ const FLAGS = {
 const FLAGS_BY_COMMAND: Readonly<Record<string, readonly string[]>> = {
   dev: ['port', 'host', 'persist'],
   bundle: [],
+  cost: [...TRAFFIC_FLAGS, 'payload-kb', 'row-kb', 'memory-gb'],
+  preflight: [...TRAFFIC_FLAGS, 'messages', 'storm-seconds', 'handler-ms', 'reserved'],
 };
 
 type Values = ReturnType<typeof parse>['values'];
@@ -51,10 +76,35 @@ export function parseCommand(
   if (flags === undefined) throw new UsageError(`There is no command "${name}".`);
   const foreign = Object.keys(values).find((flag) => !flags.includes(flag));
   if (foreign !== undefined) throw new UsageError(`skein ${name} has no flag --${foreign}.`);
+  if (name === 'cost' || name === 'preflight') {
+    if (app !== null) throw new UsageError(`skein ${name} takes flags only, not "${app}".`);
+    return name === 'cost' ? costCommand(values) : preflightCommand(values);
+  }
   if (more.length > 0)
     throw new UsageError(`skein ${name} takes one app, not "${more.join(' ')}" too.`);
 
   return name === 'dev' ? devCommand(app, values, env) : { name: 'bundle', app };
+}
+
+function costCommand(values: Values): Command {
+  const traffic = {
+    ...readTraffic(values),
+    payloadKb: readNumber('payload-kb', values['payload-kb'], 1),
+    rowKb: readNumber('row-kb', values['row-kb'], DEFAULT_ROW_KB),
+    memoryGb: readNumber('memory-gb', values['memory-gb'], DEFAULT_MEMORY_GB),
+  };
+  return { name: 'cost', traffic };
+}
+
+function preflightCommand(values: Values): Command {
+  const load = {
+    ...readTraffic(values),
+    messages: readNumber('messages', values.messages, 0),
+    stormSeconds: readPositive('storm-seconds', values['storm-seconds'], DEFAULT_STORM_SECONDS),
+    handlerSeconds: readNumber('handler-ms', values['handler-ms'], DEFAULT_HANDLER_MS) / 1_000,
+    reserved: readNumber('reserved', values.reserved, DEFAULT_RESERVED),
+  };
+  return { name: 'preflight', load };
 }
 
 function devCommand(

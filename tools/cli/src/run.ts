@@ -1,11 +1,11 @@
-import { type Command, parseCommand, UsageError } from './command.ts';
+import { type Command, parseCommand } from './command.ts';
 import { USAGE } from './usage.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Runs what was typed, and returns the exit code. Trouble is one line on standard error; `SKEIN_TRACE` adds the stack. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    await execute(parseCommand(args, process.env));
-    return 0;
+    return await execute(parseCommand(args, process.env));
   } catch (error) {
     console.error(`skein: ${error instanceof Error ? error.message : String(error)}`);
     if (process.env.SKEIN_TRACE) console.error(error);
@@ -15,18 +15,29 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** Each command loads what it needs: the local system brings emulators that bundling has no use for. */
-async function execute(command: Command): Promise<void> {
+async function execute(command: Command): Promise<number> {
   switch (command.name) {
     case 'dev': {
       const { runDev } = await import('./dev-command.ts');
-      return runDev(command);
+      await runDev(command);
+      return 0;
     }
     case 'bundle': {
       const { runBundle } = await import('./bundle-command.ts');
-      return runBundle(command);
+      await runBundle(command);
+      return 0;
+    }
+    case 'cost': {
+      const { runCost } = await import('./cost/cost-command.ts');
+      runCost(command.traffic);
+      return 0;
+    }
+    case 'preflight': {
+      const { runPreflight } = await import('./preflight/preflight-command.ts');
+      return runPreflight(command.load);
     }
     case 'help':
       console.log(USAGE);
-      return;
+      return 0;
   }
 }

@@ -9,6 +9,8 @@ export interface FakeAccountOptions {
   /** By quota code: AWS's default, for what was never applied. */
   readonly defaults: Readonly<Record<string, number>>;
   readonly concurrency: { readonly total: number; readonly unreserved: number };
+  /** Refuses everything that Service Quotas is asked. */
+  readonly quotas?: 'forbidden';
 }
 
 export interface FakeAccount {
@@ -47,6 +49,9 @@ async function answer(request: IncomingMessage, options: FakeAccountOptions): Pr
       UnreservedConcurrentExecutions: unreserved,
     };
     return { status: 200, body: { AccountLimit } };
+  }
+  if (options.quotas === 'forbidden') {
+    return { status: 400, body: { __type: 'AccessDeniedException', Message: 'not authorized' } };
   }
   const { QuotaCode } = JSON.parse(await text(request));
   const operation = String(request.headers['x-amz-target']).split('.')[1];

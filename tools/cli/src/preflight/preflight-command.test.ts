@@ -85,4 +85,10 @@ describe('runPreflight', () => {
     expect(lines[2]).toMatch(/of 500 +\(the quota service does not know it\)$/);
     expect(lines[5]).toMatch(/of 300 +\(the quota service does not know it\)$/);
   });
+
+  it('rejects with the missing permission when the account may not be asked', async () => {
+    await expect(preflight({ quotas: 'forbidden' })).rejects.toThrow(
+      /^Service Quotas did not say \(AccessDeniedException: .*\): servicequotas:GetServiceQuota and /,
+    );
+  });
 });

@@ -18,7 +18,7 @@ export async function runPreflight(load: DeclaredLoad): Promise<number> {
 }
 
 /** One line for each verdict, in columns. */
-export function verdictTable(verdicts: readonly Verdict[]): string {
+function verdictTable(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ what, need, quota, verdict }) => [
     verdict,
     what,

@@ -1,4 +1,8 @@
-import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetAccountSettingsCommand,
+  type GetAccountSettingsCommandOutput,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -75,9 +79,15 @@ async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
     return await answer;
   } catch (error) {
     if (error instanceof NoSuchResourceException) return null;
-    throw error;
+    throw new Error(
+      `Service Quotas did not say (${describe(error)}): servicequotas:GetServiceQuota and servicequotas:GetAWSDefaultServiceQuota must be allowed`,
+      { cause: error },
+    );
   }
 }
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 function inRegion(requests: Quota, region: string): Quota {
   if (!SLOW_REGIONS.has(region) || requests.value !== DEFAULT_REQUESTS) return requests;
@@ -89,14 +99,25 @@ function inRegion(requests: Quota, region: string): Quota {
 }
 
 async function readConcurrency(): Promise<Pick<AccountQuotas, 'concurrency' | 'unreserved'>> {
-  const { AccountLimit } = await new LambdaClient({}).send(new GetAccountSettingsCommand({}));
+  const { AccountLimit } = await askLambda();
   const total = AccountLimit?.ConcurrentExecutions;
   const unreserved = AccountLimit?.UnreservedConcurrentExecutions;
   if (total === undefined || unreserved === undefined) {
-    throw new Error('Lambda said nothing of the account’s concurrency');
+    throw new Error("Lambda said nothing of the account's concurrency");
   }
   return {
     concurrency: { value: total, source: 'account' },
     unreserved: { value: unreserved, source: 'account' },
   };
+}
+
+async function askLambda(): Promise<GetAccountSettingsCommandOutput> {
+  try {
+    return await new LambdaClient({}).send(new GetAccountSettingsCommand({}));
+  } catch (error) {
+    throw new Error(
+      `Lambda did not say (${describe(error)}): lambda:GetAccountSettings must be allowed`,
+      { cause: error },
+    );
+  }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Contrib } from '@cyclonedx/cyclonedx-library';
 
 /** A `package.json`, as far as a bill of materials reads it. */
-export type PackageJson = Contrib.FromNodePackageJson.Types.NodePackageJson;
+type PackageJson = Contrib.FromNodePackageJson.Types.NodePackageJson;
 
 /** A package of which something is in a bundle. */
 export interface BundledPackage {

@@ -21,7 +21,7 @@ export async function hasTerraform(): Promise<boolean> {
 /** Copies Terraform's files, so that tests leave nothing in the checkout, beside the manifest of a build. */
 export async function copyInfra(): Promise<string> {
   const directory = join(await mkdtemp(join(tmpdir(), 'skein-infra-')), 'infra');
-  const filter = (source: string) => !/\.terraform$|\.tfstate/.test(source);
+  const filter = (source: string) => !/\.terraform$|\.tfstate|override\.tf$/.test(source);
   await cp(INFRA, directory, { recursive: true, filter });
   const manifest = join('modules', 'skein', 'tests', 'artifacts', 'manifest.json');
   await cp(join(INFRA, manifest), join(directory, '..', 'dist', 'manifest.json'));

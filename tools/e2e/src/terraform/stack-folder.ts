@@ -13,13 +13,13 @@ export interface StackFolder {
 
 /**
  * Copies Terraform's files and the zips, so that a run has a state of its own beside the unchanged environment, and
- * may change a zip. What Terraform itself keeps in a checkout is left behind.
+ * may change a zip. What Terraform itself keeps in a checkout is left behind, and somebody's own overrides.
  */
 export async function copyStack(directory: string): Promise<StackFolder> {
   await mkdir(directory, { recursive: true });
   await cp(join(WORKSPACE, 'infra'), join(directory, 'infra'), {
     recursive: true,
-    filter: (source) => !/\.terraform$|\.tfstate/.test(source),
+    filter: (source) => !/\.terraform$|\.tfstate|override\.tf$/.test(source),
   });
   await cp(join(WORKSPACE, 'dist'), join(directory, 'dist'), { recursive: true });
   return {

@@ -17,6 +17,8 @@ const transcript = createTranscript({
 });
 const runDirectory = join(RUNS, new Date().toISOString().replaceAll(/[:.]/g, '-'));
 const startMs = performance.now();
+// An exit, unlike a signal, lets the emulator be stopped.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 await mkdir(runDirectory, { recursive: true });
 
 /** What can be tried, by the name that the command line gives. */

@@ -24,7 +24,7 @@ export async function devApp(
         tickMs: null,
       });
     let local = await start();
-    console.log(greeting(local));
+    console.log(greeting({ ...local, folder: dirname(app) }));
 
     let restarts = Promise.resolve();
     const restart = async () => {

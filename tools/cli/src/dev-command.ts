@@ -22,7 +22,7 @@ export async function runDev({ app, port, host, persist }: DevCommand): Promise<
   const local = await startLocal({ ...options, distDir: workspaceZips() });
   try {
     await page;
-    console.log(greeting(local));
+    console.log(greeting({ ...local, folder: null }));
     await interruption;
   } finally {
     await local.close();

@@ -361,6 +361,8 @@ describe('decode, fuzzed', () => {
     fc.assert(
       fc.property(nearlyFrame, (frame) => {
         const text = JSON.stringify(frame);
+        // The reference's own message fails on an object that has no text form.
+        fc.pre(typeof frame.type !== 'object' && typeof frame.id !== 'object');
         fc.pre(!server.has(String(frame.type)) && String(frame.id).length < 30);
         const decoded = decode('graphql-transport-ws', text);
         let complaint: string | null = null;

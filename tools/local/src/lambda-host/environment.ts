@@ -38,12 +38,18 @@ export interface EnvironmentOptions {
   readonly payloadBytes: number;
   /** Lambda gives the init phase 10 s. */
   readonly initTimeoutMs: number;
+  /** What the function writes, and why it failed where it did. */
   readonly onOutput: (output: {
     readonly requestId: string | null;
     readonly stream: 'stdout' | 'stderr';
     readonly text: string;
   }) => void;
 }
+
+const SHUTDOWN: FunctionError = {
+  errorType: 'Sandbox.Shutdown',
+  errorMessage: 'the host was closed',
+};
 
 /** Starts an environment; it loads the bundle at once, before the first invocation. */
 export function startEnvironment(options: EnvironmentOptions): Environment {
@@ -80,7 +86,14 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     current = null;
   }
 
+  /** As Lambda writes it to the function's log. */
+  function report({ errorType, errorMessage, trace }: FunctionError): void {
+    const text = `${trace?.join('\n') || `${errorType}: ${errorMessage}`}\n`;
+    options.onOutput({ requestId: current?.requestId ?? null, stream: 'stderr', text });
+  }
+
   function die(error: FunctionError): void {
+    if (death === null && error !== SHUTDOWN) report(error);
     death ??= error;
     ended.resolve();
     loaded.resolve({ initMs: performance.now() - startedAt });
@@ -110,6 +123,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       case 'succeeded':
         return settle({ ok: true, payload: JSON.parse(message.payload) });
       case 'failed':
+        report(message.error);
         return settle({ ok: false, error: message.error });
       default:
         return message satisfies never;
@@ -137,7 +151,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     loaded: loaded.promise,
     ended: ended.promise,
     invoke,
-    kill: () => kill({ errorType: 'Sandbox.Shutdown', errorMessage: 'the host was closed' }),
+    kill: () => kill(SHUTDOWN),
   };
 }
 

@@ -229,6 +229,27 @@ describe('invoke, when the function fails', () => {
     expect(payloadOf(await subject.invoke({}))).toBe('fine');
   });
 
+  it.each([
+    ['throw', 'TypeError: boom'],
+    ['exit', 'Runtime.ExitError: Runtime exited with error: exit status 3'],
+    ['spin', 'Sandbox.Timedout: Task timed out after 0.50 seconds'],
+  ])('writes why, once, to the output of the function: %s', async (how, line) => {
+    const name = `fails-by-${how}`;
+    const subject = await lambda(FAILING, { name, timeoutMs: 500 });
+    const { report } = await subject.invoke({ how });
+    const own = output.filter(({ functionName }) => functionName === name);
+    expect(own).toMatchObject([{ requestId: report.requestId, stream: 'stderr' }]);
+    expect(own[0]?.text.split('\n')[0]).toBe(line);
+  });
+
+  it('writes why a bundle cannot be loaded before anything is invoked', async () => {
+    const subject = await lambda("throw new Error('bad configuration');", { name: 'unloadable' });
+    await subject.warm();
+    const own = output.filter(({ functionName }) => functionName === 'unloadable');
+    expect(own).toMatchObject([{ requestId: null, stream: 'stderr' }]);
+    expect(own[0]?.text).toContain('Error: bad configuration');
+  });
+
   it('gives the next in line an environment when one crashes', async () => {
     const subject = await lambda(FAILING, { maxEnvironments: 1 });
     const crashing = subject.invoke({ how: 'exit' });
@@ -277,7 +298,8 @@ describe('invokeAsync', () => {
       },
     );
     subject.invokeAsync({});
-    const lines = () => output.filter(({ functionName }) => functionName === 'flaky');
+    const lines = () =>
+      output.filter(({ functionName, stream }) => functionName === 'flaky' && stream === 'stdout');
     await expect.poll(() => lines().map(({ text }) => text)).toEqual(['1\n', '2\n']);
     const { requestId } = (await subject.invoke({})).report;
     expect(new Set(lines().map((line) => line.requestId)).size).toBe(2);

@@ -6,3 +6,9 @@ export const ASSETS: Readonly<Record<string, readonly (readonly [from: string, t
     ['src/lambda-host/environment-thread.ts', 'dist/lambda-host/environment-thread.ts'],
   ],
 };
+
+/** Makes the console page; its last file is there when it is done. */
+export const CONSOLE = {
+  build: 'tools/local/console/build.ts',
+  built: 'tools/local/console/dist/workers/graphql.js',
+} as const;

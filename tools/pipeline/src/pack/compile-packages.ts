@@ -15,28 +15,42 @@ export async function compilePackages(
   packages: readonly SourcePackage[],
   outDir: string,
 ): Promise<void> {
-  const entries = packages.flatMap(({ folder, manifest }) =>
-    Object.values(manifest.exports ?? {}).map((source) => join(WORKSPACE, folder, source)),
-  );
+  const paths = Object.fromEntries(packages.flatMap(sourcesByName));
   const ambient: string[] = [];
   for await (const file of glob(AMBIENT, { cwd: WORKSPACE })) ambient.push(join(WORKSPACE, file));
 
   const project = join(outDir, 'tsconfig.json');
-  await writeFile(project, JSON.stringify(settings([...entries, ...ambient], outDir)));
+  await writeFile(project, JSON.stringify(settings({ paths, ambient, outDir })));
   const tsc = join(WORKSPACE, 'node_modules/.bin/tsc');
   await runCommand({ command: tsc, args: ['-p', project], output: 'show' });
   await useBuiltNames(outDir);
 }
 
-const settings = (files: readonly string[], outDir: string) => ({
+/** What an import of a package stands for, `@skein/pubsub/sns` say: its source file. */
+function sourcesByName({ folder, manifest }: SourcePackage): readonly [string, string][] {
+  return Object.entries(manifest.exports ?? {}).map(([path, source]) => [
+    join(manifest.name, path),
+    join(WORKSPACE, folder, source),
+  ]);
+}
+
+interface Settings {
+  readonly paths: Readonly<Record<string, string>>;
+  readonly ambient: readonly string[];
+  readonly outDir: string;
+}
+
+const settings = ({ paths, ambient, outDir }: Settings) => ({
   extends: join(WORKSPACE, 'tsconfig.base.json'),
-  files,
+  files: [...Object.values(paths), ...ambient],
   compilerOptions: {
     noEmit: false,
     rootDir: WORKSPACE,
     outDir,
     declaration: true,
     rewriteRelativeImportExtensions: true,
+    // What is found below node_modules, if only by a link, is somebody else's, and may not be written.
+    paths: Object.fromEntries(Object.entries(paths).map(([name, source]) => [name, [source]])),
     types: ['node'],
     typeRoots: [join(WORKSPACE, 'tools/pipeline/node_modules/@types')],
   },

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { runCommand } from '../run-command.ts';
 import { WORKSPACE } from '../workspace.ts';
-import { ASSETS } from './assets.ts';
+import { ASSETS, CONSOLE } from './assets.ts';
+import { brokenImports } from './broken-imports.ts';
 import { compilePackages } from './compile-packages.ts';
 import { builtFile, publishedManifest } from './published-manifest.ts';
 import { findSourcePackages, type SourcePackage } from './source-package.ts';
@@ -26,12 +28,15 @@ export async function packPackages({ version, out }: PackOptions): Promise<void>
   await mkdir(outDir, { recursive: true });
   const scratch = await mkdtemp(join(tmpdir(), 'skein-pack-'));
   try {
+    await buildConsole();
     const packages = await findSourcePackages();
     await compilePackages(packages, scratch);
     const catalog = await readCatalog();
     for (const source of packages) {
       const stage = join(scratch, 'staged', source.folder);
       await stagePackage(source, { scratch, stage });
+      const broken = await brokenImports(join(stage, 'dist'));
+      if (broken.length > 0) throw new Error(`${source.folder}: ${broken.join('; ')}`);
       const manifest = publishedManifest({ ...source, version, catalog, node: NODE });
       await writeFile(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
       const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', outDir];
@@ -40,6 +45,12 @@ export async function packPackages({ version, out }: PackOptions): Promise<void>
   } finally {
     await rm(scratch, { recursive: true });
   }
+}
+
+async function buildConsole(): Promise<void> {
+  if (existsSync(join(WORKSPACE, CONSOLE.built))) return;
+  const args = [join(WORKSPACE, CONSOLE.build)];
+  await runCommand({ command: process.execPath, args, output: 'show' });
 }
 
 interface Stage {

@@ -16,6 +16,9 @@ export interface SourceManifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+/** What only the workspace's own tests import; it needs what a package does not bring, a test runner say. */
+const TEST_EXPORTS = new Set(['./contract', './scenarios']);
+
 /** A package that adopters install. */
 export interface SourcePackage {
   /** Relative to the workspace. */
@@ -37,5 +40,9 @@ async function childrenOf(folder: string): Promise<readonly string[]> {
 
 async function readPackage(folder: string): Promise<SourcePackage> {
   const text = await readFile(join(WORKSPACE, folder, 'package.json'), 'utf8');
-  return { folder, manifest: JSON.parse(text) };
+  const manifest: SourceManifest = JSON.parse(text);
+  const published = Object.entries(manifest.exports ?? {}).filter(
+    ([path]) => !TEST_EXPORTS.has(path),
+  );
+  return { folder, manifest: { ...manifest, exports: Object.fromEntries(published) } };
 }

@@ -32,12 +32,19 @@ export async function packPackages({ version, out }: PackOptions): Promise<void>
     const packages = await findSourcePackages();
     await compilePackages(packages, scratch);
     const catalog = await readCatalog();
+    const repository = process.env.GITHUB_REPOSITORY || null;
     for (const source of packages) {
       const stage = join(scratch, 'staged', source.folder);
       await stagePackage(source, { scratch, stage });
       const broken = await brokenImports(join(stage, 'dist'));
       if (broken.length > 0) throw new Error(`${source.folder}: ${broken.join('; ')}`);
-      const manifest = publishedManifest({ ...source, version, catalog, node: NODE });
+      const manifest = publishedManifest({
+        ...source,
+        version,
+        catalog,
+        node: NODE,
+        repository,
+      });
       await writeFile(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
       const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', outDir];
       await runCommand({ command: 'npm', args, cwd: stage, output: 'show' });

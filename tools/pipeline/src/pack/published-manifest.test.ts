@@ -7,6 +7,8 @@ const published = (manifest: object) =>
     version: '1.2.3',
     catalog: { zod: '4.6.7', alias: 'npm:graphql@17.1.0' },
     node: '>=22',
+    repository: 'owner/name',
+    folder: 'packages/x',
   });
 
 describe('publishedManifest', () => {
@@ -32,6 +34,12 @@ describe('publishedManifest', () => {
     expect(manifest).toMatchObject({ version: '1.2.3', peerDependencies: { graphql: '^16' } });
     expect(Object.keys(manifest)).not.toContain('scripts');
     expect(Object.keys(manifest)).not.toContain('devDependencies');
+  });
+
+  it('names the repository, which provenance is compared with', () => {
+    expect(published({})).toMatchObject({
+      repository: { url: 'git+https://github.com/owner/name.git', directory: 'packages/x' },
+    });
   });
 
   it('throws when the catalog lacks a dependency', () => {

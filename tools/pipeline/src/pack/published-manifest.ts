@@ -8,13 +8,17 @@ export interface PublishedManifestOptions {
   readonly catalog: Readonly<Record<string, string>>;
   /** What Node the packages run on. */
   readonly node: string;
+  /** `<owner>/<name>` on GitHub, which npm compares with where a package's provenance says it is from; null elsewhere. */
+  readonly repository: string | null;
+  /** Of this package, in the repository. */
+  readonly folder: string;
 }
 
 /** The `package.json` that goes to the registry: built files in place of sources, versions in place of `catalog:`. */
 export function publishedManifest(
   options: PublishedManifestOptions,
 ): Readonly<Record<string, unknown>> {
-  const { manifest, version, node } = options;
+  const { manifest, version, node, repository, folder } = options;
   const { name, description, license, type, sideEffects, bin, exports = {} } = manifest;
   return {
     name,
@@ -23,6 +27,13 @@ export function publishedManifest(
     license,
     type,
     sideEffects,
+    ...(repository !== null && {
+      repository: {
+        type: 'git',
+        url: `git+https://github.com/${repository}.git`,
+        directory: folder,
+      },
+    }),
     engines: { node },
     bin,
     exports: Object.fromEntries(

@@ -63,7 +63,7 @@ describe('the workflows', () => {
     const foreign = commandsOf(name).filter((command) => {
       const [, runner, script = '', pipeline = ''] =
         /^(pnpm|node tools\/pipeline\/src\/main\.ts|gh) ?([\w:]*) ?([\w-]*)/.exec(command) ?? [];
-      if (runner === 'pnpm' && script !== 'pipeline') return !(script in scripts);
+      if (runner === 'pnpm' && script !== 'ship') return !(script in scripts);
       if (runner === 'pnpm') return !(pipeline in COMMANDS);
       return runner?.startsWith('node') ? !(script in COMMANDS) : runner === undefined;
     });

@@ -55,6 +55,9 @@ const unzip = (app: string) => {
   return { files, path };
 };
 
+/** Longer, the source line that Node prints before an uncaught error buries the error. */
+const LONGEST_LINE = 5_000;
+
 describe('the zips', () => {
   it('are one for each app', () => {
     expect(Object.keys(manifest)).toEqual(APPS);
@@ -67,6 +70,11 @@ describe('the zips', () => {
       stdout: 'handlerfunction',
       stderr: '',
     });
+  });
+
+  it.each(APPS)('have no line that would bury an uncaught error: %s', (app) => {
+    const text = new TextDecoder().decode(unzip(app).files['index.mjs']);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(LONGEST_LINE);
   });
 
   it.each(APPS)('name every missing variable at once when the environment is empty: %s', (app) => {

@@ -1,11 +1,10 @@
 import { ApolloClient, InMemoryCache } from '@apollo/client-3/core/index.js';
 import { WebSocketLink } from '@apollo/client-3/link/ws/index.js';
 import { parse } from 'graphql';
-import { SubscriptionClient } from 'subscriptions-transport-ws';
-import { WebSocket } from 'ws';
 import type { ClientLibrary } from './client.ts';
 import { describeError } from './describe-error.ts';
 import { isMutation } from './is-mutation.ts';
+import { openLegacySocket } from './legacy-socket.ts';
 import { createResultQueue } from './result-queue.ts';
 
 /**
@@ -16,12 +15,7 @@ export const apolloClient3: ClientLibrary = {
   name: 'Apollo Client 3',
   afterRefusal: 'comes again',
   open: ({ url, connectionParams = {} }) => {
-    const refused = Promise.withResolvers<string>();
-    const connectionCallback = (error: unknown): void => {
-      if (error) refused.resolve(describeError(error));
-    };
-    const options = { reconnect: true, connectionParams, connectionCallback };
-    const socket = new SubscriptionClient(url, options, WebSocket, []);
+    const { client: socket, refused } = openLegacySocket({ url, connectionParams, protocols: [] });
     const client = new ApolloClient({
       link: new WebSocketLink(socket),
       cache: new InMemoryCache(),
@@ -44,7 +38,7 @@ export const apolloClient3: ClientLibrary = {
           : await client.query<Record<string, unknown>>({ query: document, variables });
         return { data };
       },
-      refused: refused.promise,
+      refused,
       close: () => {
         client.stop();
         socket.close();

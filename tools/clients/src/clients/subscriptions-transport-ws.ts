@@ -1,8 +1,7 @@
-import { SubscriptionClient } from 'subscriptions-transport-ws';
-import { WebSocket } from 'ws';
 import type { GraphqlRequest, GraphqlResult } from '../target/target.ts';
 import type { ClientLibrary } from './client.ts';
 import { describeError } from './describe-error.ts';
+import { openLegacySocket } from './legacy-socket.ts';
 import { createResultQueue } from './result-queue.ts';
 
 /** subscriptions-transport-ws 0.11, which offers the subprotocol `graphql-ws`. */
@@ -10,12 +9,7 @@ export const subscriptionsTransportWs: ClientLibrary = {
   name: 'subscriptions-transport-ws',
   afterRefusal: 'comes again',
   open: ({ url, connectionParams = {} }) => {
-    const refused = Promise.withResolvers<string>();
-    const connectionCallback = (error: unknown): void => {
-      if (error) refused.resolve(describeError(error));
-    };
-    const options = { reconnect: true, connectionParams, connectionCallback };
-    const client = new SubscriptionClient(url, options, WebSocket);
+    const { client, refused } = openLegacySocket({ url, connectionParams });
     return {
       subscribe: (request) => {
         const queue = createResultQueue();
@@ -36,7 +30,7 @@ export const subscriptionsTransportWs: ClientLibrary = {
             complete: () => resolve(result),
           });
         }),
-      refused: refused.promise,
+      refused,
       close: () => client.close(),
     };
   },

@@ -1,8 +1,8 @@
+import { formatErrors, formatResult, INTERNAL_ERROR } from '@skein/execution';
 import { frames, subscriberExists, verdict } from '@skein/protocol';
 import { MAX_MESSAGE_BYTES } from '@skein/sockets';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isExpired } from './authenticate.ts';
-import { formatErrors, formatResult, INTERNAL_ERROR } from './errors.ts';
 import type { OperationTurn } from './operation-turn.ts';
 import type { Outcome } from './outcome.ts';
 import { stampOf } from './turn.ts';

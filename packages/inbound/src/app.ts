@@ -1,4 +1,5 @@
-import type { FormattedError, Json, JsonObject } from '@skein/protocol';
+import type { OnError } from '@skein/execution';
+import type { Json, JsonObject } from '@skein/protocol';
 import type { PubSub, PubSubBinding } from '@skein/pubsub';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Access } from './access.ts';
@@ -60,8 +61,5 @@ export interface InboundApp<Session = Json, DeliverySession = Json> {
     readonly operationId: string;
   }) => void | Promise<void>;
   /** In the message, graphql, publisher and fanout Lambdas, for errors that are about to be sent; what it returns is sent instead. */
-  readonly onError: (input: {
-    readonly operationId: string | null;
-    readonly errors: readonly GraphQLError[];
-  }) => readonly FormattedError[] | undefined;
+  readonly onError: OnError;
 }

@@ -1,3 +1,4 @@
+import { createDocuments } from '@skein/execution';
 import { decode, frames, isOperationIdTooLong, type Json, type Subprotocol } from '@skein/protocol';
 import type { Log } from '@skein/pubsub';
 import type { Sockets } from '@skein/sockets';
@@ -6,7 +7,6 @@ import type { InboundApp } from './app.ts';
 import { isExpired } from './authenticate.ts';
 import { handleComplete } from './complete.ts';
 import { handleConnectionInit } from './connection-init.ts';
-import { createDocuments } from './documents.ts';
 import { answerFailure } from './failure.ts';
 import type { InboundMessage, Runtime } from './inbound.ts';
 import { handleMalformed } from './malformed.ts';

@@ -1,5 +1,5 @@
+import { INTERNAL_ERROR } from '@skein/execution';
 import { decode, frames, type Subprotocol, verdict } from '@skein/protocol';
-import { INTERNAL_ERROR } from './errors.ts';
 import type { InboundMessage } from './inbound.ts';
 import type { Reply } from './reply.ts';
 

@@ -3,6 +3,4 @@ export type * from './app.ts';
 export { type Admission, authenticateHttp } from './authenticate.ts';
 export { requestContext } from './context.ts';
 export { createInbound, type InboundOptions } from './create-inbound.ts';
-export { createDocuments, type Documents, type ReadDocument } from './documents.ts';
-export { formatErrors } from './errors.ts';
 export type * from './inbound.ts';

@@ -1,7 +1,7 @@
+import { graphqlErrorOf } from '@skein/execution';
 import { type DocumentNode, GraphQLError, getOperationAST } from 'graphql';
 import type { Operation } from './app.ts';
 import { requestContext } from './context.ts';
-import { graphqlErrorOf } from './errors.ts';
 import type { OperationTurn } from './operation-turn.ts';
 import type { Outcome } from './outcome.ts';
 import { executeOperation } from './query.ts';

@@ -1,5 +1,5 @@
+import { graphqlErrorOf } from '@skein/execution';
 import { type ExecutionArgs, execute } from 'graphql';
-import { graphqlErrorOf } from './errors.ts';
 import type { CheckedOperation } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 

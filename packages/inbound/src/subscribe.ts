@@ -1,9 +1,9 @@
+import { formatErrors } from '@skein/execution';
 import { frames, type OperationRequest, verdict } from '@skein/protocol';
 import type { Connection, Identity } from '@skein/store';
 import { answer } from './answer.ts';
 import { isExpired, NOBODY } from './authenticate.ts';
 import { awaitId, type IdState } from './duplicate.ts';
-import { formatErrors } from './errors.ts';
 import { legacySession } from './legacy-session.ts';
 import { runOperation } from './operation.ts';
 import type { OperationTurn } from './operation-turn.ts';

@@ -1,8 +1,8 @@
+import { graphqlErrorOf } from '@skein/execution';
 import { describe, shardTopic } from '@skein/pubsub';
 import { type NewSubscription, RowTooLargeError, type SubscribeOutcome } from '@skein/store';
 import { type ExecutionResult, GraphQLError, Kind, subscribe } from 'graphql';
 import { awaitId } from './duplicate.ts';
-import { graphqlErrorOf } from './errors.ts';
 import type { CheckedOperation } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import { executionArgs } from './query.ts';

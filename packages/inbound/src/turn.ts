@@ -1,7 +1,7 @@
+import type { Documents } from '@skein/execution';
 import type { Log } from '@skein/pubsub';
 import type { MessageStamp, Store } from '@skein/store';
 import type { InboundApp } from './app.ts';
-import type { Documents } from './documents.ts';
 import type { InboundMessage, Runtime } from './inbound.ts';
 import type { Reply } from './reply.ts';
 

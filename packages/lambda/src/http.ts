@@ -1,11 +1,5 @@
-import {
-  authenticateHttp,
-  createDocuments,
-  formatErrors,
-  type InboundApp,
-  type Operation,
-  requestContext,
-} from '@skein/inbound';
+import { createDocuments, formatErrors } from '@skein/execution';
+import { authenticateHttp, type InboundApp, type Operation, requestContext } from '@skein/inbound';
 import type { AccessRequest } from '@skein/inbound/access';
 import type { Json, JsonObject } from '@skein/protocol';
 import type { Log } from '@skein/pubsub';

@@ -1,6 +1,7 @@
-import type { FormattedError, Json } from '@skein/protocol';
+import type { OnError } from '@skein/execution';
+import type { Json } from '@skein/protocol';
 import type { EventEnvelope, PubSub, PubSubBinding } from '@skein/pubsub';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 
 /** What `context` gets at a delivery: of the session, only what `deliverySession` kept of it. */
 export interface DeliverContextInput<DeliverySession> {
@@ -15,10 +16,7 @@ export interface PublisherApp<DeliverySession = Json> {
   /** Runs once per group and event. A throw is `error` for the group's subscriptions. */
   readonly context: (input: DeliverContextInput<DeliverySession>) => unknown;
   /** For errors that are about to be sent; what it returns is sent instead. */
-  readonly onError: (input: {
-    readonly operationId: string | null;
-    readonly errors: readonly GraphQLError[];
-  }) => readonly FormattedError[] | undefined;
+  readonly onError: OnError;
   /** Reads message shapes other than the envelope (an adopter's own); null where it does not know the message either. */
   readonly decodeEvent: ((text: string) => EventEnvelope | null) | null;
 }

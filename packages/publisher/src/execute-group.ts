@@ -1,11 +1,11 @@
+import type { Documents } from '@skein/execution';
+import { formatErrors, formatResult, graphqlErrorOf, INTERNAL_ERROR } from '@skein/execution';
 import type { FormattedError, Json, JsonObject } from '@skein/protocol';
 import { type Log, type PublishedEvent, ReplayTimeoutError, replay } from '@skein/pubsub';
 import type { Store, Subscriber } from '@skein/store';
 import { type DocumentNode, type ExecutionResult, type GraphQLError, subscribe } from 'graphql';
 import type { PublisherApp } from './app.ts';
 import type { Budget } from './budget.ts';
-import type { Documents } from './documents.ts';
-import { formatErrors, formatResult, graphqlErrorOf, INTERNAL_ERROR } from './errors.ts';
 
 /** A result as JSON, encoded once for every subscriber of the group. */
 export interface EncodedResult {
@@ -54,8 +54,8 @@ export async function executeGroup<DeliverySession>(
     log.error('group_incomplete', { documentHash: subscriber.documentHash });
     return { kind: 'error', errors: [INTERNAL_ERROR] };
   }
-  const read = documents.read(subscriber.documentHash, texts.query);
-  if (!read.ok) {
+  const read = documents.read(texts.query);
+  if (read.kind !== 'valid') {
     log.warn('document_invalid', { documentHash: subscriber.documentHash });
     return errorOf(options, read.errors);
   }
@@ -137,7 +137,7 @@ function errorOf<DeliverySession>(
   { app, log }: ExecuteOptions<DeliverySession>,
   raw: readonly GraphQLError[],
 ): GroupResult {
-  const errors = formatErrors({ onError: app.onError, log }, raw);
+  const errors = formatErrors({ app, log, operationId: null }, raw);
   try {
     JSON.stringify(errors);
   } catch (error) {
@@ -153,7 +153,7 @@ function encode<DeliverySession>(
 ): GroupResult {
   try {
     const results = values.map((value) => {
-      const text = JSON.stringify(formatResult({ onError: app.onError, log }, value));
+      const text = JSON.stringify(formatResult({ app, log, operationId: null }, value));
       return { text, bytes: Buffer.byteLength(text) };
     });
     return { kind: 'results', results };

@@ -1,10 +1,10 @@
+import { createDocuments, type Documents } from '@skein/execution';
 import { type Log, type PublishedEvent, shardTopics } from '@skein/pubsub';
 import type { Sockets } from '@skein/sockets';
 import type { Store, Subscriber } from '@skein/store';
 import type { PublisherApp } from './app.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { deliver } from './deliver.ts';
-import { createDocuments, type Documents } from './documents.ts';
 import { createEventLog } from './event-log.ts';
 import { executeGroup } from './execute-group.ts';
 import { dropAllGone } from './gone.ts';
@@ -61,7 +61,7 @@ export function createPublisher<DeliverySession>(
   const environment: Environment<DeliverySession> = {
     ...options,
     pacer: createPacer({ perSecond: options.postsPerSecond, runtime: options.runtime }),
-    documents: createDocuments(options.app.schema),
+    documents: createDocuments({ schema: options.app.schema }),
   };
   return {
     event: (event, remainingMs) =>

@@ -6,11 +6,15 @@ import {
   scenarios,
   scenarioTypeDefs,
 } from '@skein/pubsub/scenarios';
-import { buildSchema } from 'graphql';
+import { buildSchema, versionInfo } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createStage } from './stage.ts';
 
 describe('event', () => {
+  it('runs on the graphql that the project names', () => {
+    expect(String(versionInfo.major)).toBe(process.env.GRAPHQL_MAJOR);
+  });
+
   it.each(scenarios)(
     'delivers what one process would stream when the source is $name',
     async (scenario) => {

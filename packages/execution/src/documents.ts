@@ -22,7 +22,8 @@ export function createDocuments({
   maxTokens,
 }: {
   readonly schema: GraphQLSchema;
-  readonly maxTokens: number;
+  /** @default unlimited: for texts that were read with a limit before */
+  readonly maxTokens?: number;
 }): Documents {
   const valid = new LRUCache<string, ReadDocument>({
     maxSize: REMEMBERED_CHARACTERS,
@@ -39,10 +40,14 @@ export function createDocuments({
   };
 }
 
-function readDocument(schema: GraphQLSchema, maxTokens: number, query: string): ReadDocument {
+function readDocument(
+  schema: GraphQLSchema,
+  maxTokens: number | undefined,
+  query: string,
+): ReadDocument {
   let document: DocumentNode;
   try {
-    document = parse(query, { maxTokens });
+    document = parse(query, maxTokens === undefined ? {} : { maxTokens });
   } catch (error) {
     return { kind: 'syntax', errors: [graphqlErrorOf(error)] };
   }

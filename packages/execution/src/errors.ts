@@ -1,7 +1,6 @@
 import type { FormattedError, FormattedResult } from '@skein/protocol';
 import type { Log } from '@skein/pubsub';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import type { InboundApp } from './app.ts';
 
 /** Anything thrown, as a GraphQL error with its message. */
 export function graphqlErrorOf(thrown: unknown): GraphQLError {
@@ -10,8 +9,14 @@ export function graphqlErrorOf(thrown: unknown): GraphQLError {
   return new GraphQLError(thrown.message, { originalError: thrown });
 }
 
+/** Says how errors look to clients; undefined leaves them as they are. `operationId` is null where there is none, or many. */
+export type OnError = (input: {
+  readonly operationId: string | null;
+  readonly errors: readonly GraphQLError[];
+}) => readonly FormattedError[] | undefined;
+
 export interface FormatOptions {
-  readonly app: Pick<InboundApp, 'onError'>;
+  readonly app: { readonly onError: OnError };
   readonly log: Log;
   readonly operationId: string | null;
 }

@@ -1,5 +1,12 @@
 import { createDocuments } from '@skein/execution';
-import { decode, frames, isOperationIdTooLong, type Json, type Subprotocol } from '@skein/protocol';
+import {
+  type Decoded,
+  decode,
+  frames,
+  isOperationIdTooLong,
+  type Json,
+  type Subprotocol,
+} from '@skein/protocol';
 import type { Log } from '@skein/pubsub';
 import type { Sockets } from '@skein/sockets';
 import type { Connection, Store } from '@skein/store';
@@ -88,26 +95,39 @@ async function inTime(
 
 async function handleMessage(turn: Turn, spoken: Spoken): Promise<void> {
   const { store, message, reply } = turn;
-  if (await handleUnread(turn)) return;
+  const read = createReading(message.body);
+  if (await handleUnread(turn, read)) return;
 
   const connection = await store.connection(message.connectionId);
   // A connection that is not known runs and writes nothing: closed, the client comes back and registers.
   if (connection === null) return reply.close();
   spoken.subprotocol = connection.subprotocol;
-  return handleRegistered(turn, connection);
+  return handleRegistered(turn, connection, read);
+}
+
+/** A frame as one subprotocol has it. */
+type Reading = (subprotocol: Subprotocol) => Decoded;
+
+/** Decodes a frame once for each subprotocol at most: which one it is in is certain only after the connection was read. */
+function createReading(body: string): Reading {
+  const readings = new Map<Subprotocol, Decoded>();
+  return (subprotocol) => {
+    const reading = readings.get(subprotocol) ?? decode(subprotocol, body);
+    readings.set(subprotocol, reading);
+    return reading;
+  };
 }
 
 /** Handles what needs no look at the connection; false where it needs one. */
-async function handleUnread(turn: Turn): Promise<boolean> {
-  const { body } = turn.message;
-  const transport = decode('graphql-transport-ws', body);
+async function handleUnread(turn: Turn, read: Reading): Promise<boolean> {
+  const transport = read('graphql-transport-ws');
   if (transport.ok && transport.message.type === 'pong') return true;
   if (transport.ok && transport.message.type === 'ping') {
     await turn.reply.post(frames('graphql-transport-ws').pong(transport.message.payload));
     return true;
   }
   const subprotocol: Subprotocol = transport.ok ? 'graphql-transport-ws' : 'graphql-ws';
-  const decoded = transport.ok ? transport : decode('graphql-ws', body);
+  const decoded = transport.ok ? transport : read('graphql-ws');
   if (!decoded.ok || decoded.message.type !== 'complete') return false;
   const { id } = decoded.message;
   // No operation has such an id, and no row could.
@@ -115,9 +135,9 @@ async function handleUnread(turn: Turn): Promise<boolean> {
   return (await handleComplete(turn, { id, subprotocol })) === 'handled';
 }
 
-async function handleRegistered(turn: Turn, connection: Connection): Promise<void> {
-  const { message, runtime, reply } = turn;
-  const decoded = decode(connection.subprotocol, message.body);
+async function handleRegistered(turn: Turn, connection: Connection, read: Reading): Promise<void> {
+  const { runtime, reply } = turn;
+  const decoded = read(connection.subprotocol);
   const type = decoded.ok ? decoded.message.type : 'malformed';
   const isHarmless = type === 'connection_init' || type === 'complete';
   if (!isHarmless && isExpired(connection.identity, runtime.nowMs())) return reply.close();

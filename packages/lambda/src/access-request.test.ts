@@ -37,6 +37,14 @@ describe('upgradeRequest', () => {
     });
   });
 
+  it('makes one list of a header that came twice, so that no value hides another', () => {
+    const event = connectEvent({
+      headers: { Authorization: 'Bearer good' },
+      multiValueHeaders: { Authorization: ['Bearer bad', 'Bearer good'] },
+    });
+    expect(upgradeRequest(event).headers).toEqual({ authorization: 'Bearer bad, Bearer good' });
+  });
+
   it('takes a header that came in multiValueHeaders alone', () => {
     const event = connectEvent({
       headers: null,

@@ -1,10 +1,13 @@
 import type { AccessRequest } from '@skein/inbound/access';
 import type { ConnectEvent, HttpEvent, MultiValues, WebSocketContext } from './events.ts';
 
-/** What the upgrade tells of its sender. Of a header or parameter that came more than once, the last value counts. */
+/**
+ * What the upgrade tells of its sender. A header that came more than once is one list (RFC 9110, 5.3), so that a bad token
+ * beside a good one is not overlooked; of a parameter, the last value counts.
+ */
 export const upgradeRequest = (event: ConnectEvent): AccessRequest => ({
   ...messageRequest(event.requestContext),
-  headers: lowerCaseNames({ ...lastValues(event.multiValueHeaders), ...event.headers }),
+  headers: lowerCaseNames({ ...event.headers, ...joinedValues(event.multiValueHeaders) }),
   query: texts({
     ...lastValues(event.multiValueQueryStringParameters),
     ...event.queryStringParameters,
@@ -44,6 +47,11 @@ export const headerValues = (
   const many = values(multiValueHeaders);
   return (many.length > 0 ? many : values(headers)).filter((value) => typeof value === 'string');
 };
+
+const joinedValues = (fields: MultiValues): object =>
+  Object.fromEntries(
+    Object.entries(fields ?? {}).map(([name, values]) => [name, values?.join(', ')]),
+  );
 
 const lastValues = (fields: MultiValues): object =>
   Object.fromEntries(Object.entries(fields ?? {}).map(([name, values]) => [name, values?.at(-1)]));

@@ -1,7 +1,7 @@
 # Zips lie in a bucket, each under the hash of what is in it: an equal build makes no plan, and a rollback is a plan with an
-# earlier manifest. `upload.sh` puts them there and keeps those of the last builds.
+# earlier manifest. `npx pnpm ship upload --bucket <bucket>` puts them there and keeps those of the last builds.
 variable "bucket" {
-  description = "The bucket that upload.sh wrote to."
+  description = "The bucket that the zips were uploaded to."
   type        = string
 }
 

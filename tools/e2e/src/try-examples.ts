@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Emulator } from './emulator/emulator.ts';
 import { preparePython } from './emulator/python-environment.ts';
 import { runCommand } from './run-command.ts';
@@ -7,6 +8,9 @@ import { bundleOwnSchema } from './terraform/example-folder.ts';
 import { copyStack } from './terraform/stack-folder.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
 import type { Note, Transcript } from './transcript.ts';
+
+/** The command that the workflows upload with. */
+const PIPELINE = fileURLToPath(new URL('../../pipeline/src/main.ts', import.meta.url));
 
 const ORDERS_TABLE_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders';
 
@@ -16,7 +20,7 @@ interface Examples {
   readonly transcript: Transcript;
 }
 
-/** Applies each example on an emulator, plans it again, and destroys it. */
+/** Applies each example on an emulator, and destroys it. */
 export async function tryExamples(examples: Examples): Promise<void> {
   const { transcript } = examples;
   // Once, before two need it at the same time.
@@ -60,17 +64,25 @@ async function customDomain(examples: Examples, note: Note): Promise<void> {
 
 async function fromS3(examples: Examples, note: Note): Promise<void> {
   const bucket = 'skein-artifacts';
-  const { terraform, directory, dist } = await prepare(examples, 'artifacts-in-s3', { bucket });
+  const { terraform, dist } = await prepare(examples, 'artifacts-in-s3', { bucket });
   const aws = await awsCli(examples);
-  const listing = async () =>
-    (await runCommand({ ...aws, args: ['s3', 'ls', '--recursive', bucket] })).stdout;
+  const zips = async () => {
+    const args = ['s3', 'ls', '--recursive', bucket];
+    const { stdout } = await runCommand({ ...aws, args });
+    return stdout.split('\n').filter((line) => line.endsWith('.zip'));
+  };
+  const upload = {
+    command: process.execPath,
+    args: [PIPELINE, 'upload', '--bucket', bucket, '--dist', dist],
+    env: aws.env,
+  };
   await runCommand({ ...aws, args: ['s3', 'mb', `s3://${bucket}`] });
-  const upload = { command: join(directory, 'upload.sh'), args: [bucket, dist], env: aws.env };
   await runCommand(upload);
-  const first = await listing();
+  const first = await zips();
   await runCommand(upload);
-  if ((await listing()) !== first) throw new Error('an equal build was uploaded again');
-  note(`upload.sh: ${first.trim().split('\n').length} objects; an equal build adds none`);
+  // Each line has the time at which its zip was put.
+  if ((await zips()).join() !== first.join()) throw new Error('an equal build was uploaded again');
+  note(`upload: ${first.length} zips; an equal build adds none`);
   await applyOnce(terraform, 'artifacts-in-s3', note);
   note(`destroyed: ${await terraform.destroy()}`);
 }
@@ -121,5 +133,5 @@ async function prepare(
   const directory = join(scratch, 'workspace', 'infra', 'examples', name);
   const { environment } = emulator;
   const terraform = await createTerraform({ directory, scratch, variables, environment });
-  return { terraform, directory, dist: folder.dist };
+  return { terraform, dist: folder.dist };
 }

@@ -58,6 +58,7 @@ async function connect<Session>(
     identity: admission?.identity ?? null,
     stamp: { messageId: request.requestId, timeMs: request.timeMs },
   });
+  log.debug('connected', { connectionId, subprotocol: chosen.subprotocol });
   return { status: 200, subprotocol: chosen.header };
 }
 

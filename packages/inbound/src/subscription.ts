@@ -62,6 +62,11 @@ async function store(
   if (outcome instanceof RowTooLargeError) return error(outcome.message);
   switch (outcome) {
     case 'stored':
+      turn.log.debug('subscribed', {
+        connectionId: subscription.connectionId,
+        operationId: subscription.operationId,
+        topics: topics.length,
+      });
       return { kind: 'stored', results };
     case 'active':
       return { kind: 'duplicate' };

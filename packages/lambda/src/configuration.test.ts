@@ -14,14 +14,25 @@ const ALL = {
   FANOUT_QUEUE_URL: 'https://sqs.example.com/fanout',
   PARKED_QUEUE_URL: 'https://sqs.example.com/parked',
   POSTS_PER_SECOND: '250',
+  ALLOWED_ORIGINS: 'https://app.example.com',
+  METRICS_NAMESPACE: 'Skein/test',
   LOG_LEVEL: 'debug',
   AUTH_ISSUER: 'not ours',
 };
+
+const CONNECT = [
+  'ALLOWED_ORIGINS',
+  'CONNECTIONS_URL',
+  'LOG_LEVEL',
+  'METRICS_NAMESPACE',
+  'TABLE_NAME',
+];
 
 const DELIVERY = [
   'CONNECTIONS_URL',
   'FANOUT_QUEUE_URL',
   'LOG_LEVEL',
+  'METRICS_NAMESPACE',
   'PARKED_QUEUE_URL',
   'POSTS_PER_SECOND',
   'TABLE_NAME',
@@ -29,15 +40,19 @@ const DELIVERY = [
 
 describe('read…Configuration', () => {
   it.each([
-    ['connect', readConnectConfiguration, ['CONNECTIONS_URL', 'LOG_LEVEL', 'TABLE_NAME']],
+    ['connect', readConnectConfiguration, CONNECT],
     [
       'message',
       readMessageConfiguration,
-      ['CONNECTIONS_URL', 'EVENTS_TOPIC_ARN', 'LOG_LEVEL', 'TABLE_NAME'],
+      ['CONNECTIONS_URL', 'EVENTS_TOPIC_ARN', 'LOG_LEVEL', 'METRICS_NAMESPACE', 'TABLE_NAME'],
     ],
-    ['disconnect', readDisconnectConfiguration, ['EVENTS_TOPIC_ARN', 'LOG_LEVEL', 'TABLE_NAME']],
+    [
+      'disconnect',
+      readDisconnectConfiguration,
+      ['EVENTS_TOPIC_ARN', 'LOG_LEVEL', 'METRICS_NAMESPACE', 'TABLE_NAME'],
+    ],
     ['publisher and fanout', readDeliveryConfiguration, DELIVERY],
-    ['graphql', readGraphqlConfiguration, ['EVENTS_TOPIC_ARN', 'LOG_LEVEL']],
+    ['graphql', readGraphqlConfiguration, ['EVENTS_TOPIC_ARN', 'LOG_LEVEL', 'METRICS_NAMESPACE']],
   ])('reads its own variables alone: %s', (_name, read, names) => {
     expect(Object.keys(read(ALL)).sort()).toEqual(names);
   });
@@ -97,6 +112,31 @@ describe('read…Configuration', () => {
     const EVENTS_TOPIC_ARN = 'secret';
     expect(() => readGraphqlConfiguration({ EVENTS_TOPIC_ARN })).toThrow(
       /^The environment is incomplete: EVENTS_TOPIC_ARN is no ARN\.$/,
+    );
+  });
+
+  it.each([
+    [undefined, null],
+    ['', null],
+    ['none', []],
+    ['https://App.example.com', ['https://app.example.com']],
+    ['https://a.example, http://localhost:5173', ['https://a.example', 'http://localhost:5173']],
+  ])('takes %j as the origins %j', (ALLOWED_ORIGINS, expected) => {
+    expect(readConnectConfiguration({ ...ALL, ALLOWED_ORIGINS }).ALLOWED_ORIGINS).toEqual(expected);
+  });
+
+  it.each(['*', 'app.example.com', 'https://a.example,', 'https://a.example/path', 'null'])(
+    'refuses the origins %j',
+    (ALLOWED_ORIGINS) => {
+      expect(() => readConnectConfiguration({ ...ALL, ALLOWED_ORIGINS })).toThrow(
+        /ALLOWED_ORIGINS holds ".*", which is no origin such as https:/,
+      );
+    },
+  );
+
+  it.each(['AWS/Lambda', 'two words', 'ü'])('refuses the namespace %j', (METRICS_NAMESPACE) => {
+    expect(() => readConnectConfiguration({ ...ALL, METRICS_NAMESPACE })).toThrow(
+      'METRICS_NAMESPACE is no namespace of metrics',
     );
   });
 });

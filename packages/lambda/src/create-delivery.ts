@@ -5,7 +5,7 @@ import { createAwsSockets } from '@skein/sockets/aws';
 import { createDynamoStore } from '@skein/store/dynamodb';
 import { readDeliveryConfiguration } from './configuration.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
-import { createLog } from './log.ts';
+import { createHandlerLog } from './log.ts';
 import { refusedTransport } from './refused-transport.ts';
 import { runtime } from './runtime.ts';
 
@@ -19,7 +19,7 @@ export interface Delivery {
 /** Reads the environment and makes the publisher of it. Throws at once if the environment is incomplete. */
 export const createDelivery = (app: PublisherApp, name: 'publisher' | 'fanout'): Delivery => {
   const configuration = readDeliveryConfiguration(process.env);
-  const log = createLog({ level: configuration.LOG_LEVEL, app: name });
+  const log = createHandlerLog(name, configuration);
   const deadline = createDeadline(runtime.nowMs);
   app.pubsub.bind({ transport: refusedTransport, log });
   const publisher = createPublisher({

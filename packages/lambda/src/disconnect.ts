@@ -5,7 +5,7 @@ import { createDynamoStore } from '@skein/store/dynamodb';
 import { readDisconnectConfiguration } from './configuration.ts';
 import { createDeadline } from './deadline.ts';
 import type { DisconnectEvent, LambdaContext, WebSocketAnswer } from './events.ts';
-import { createLog } from './log.ts';
+import { createHandlerLog } from './log.ts';
 import { runtime } from './runtime.ts';
 import { bindable, settlePublishes } from './settle-publishes.ts';
 
@@ -13,8 +13,9 @@ import { bindable, settlePublishes } from './settle-publishes.ts';
 export const createDisconnectHandler = <Session>(
   access: Access<Session>,
 ): ((event: DisconnectEvent, context: LambdaContext) => Promise<WebSocketAnswer>) => {
-  const { TABLE_NAME, EVENTS_TOPIC_ARN, LOG_LEVEL } = readDisconnectConfiguration(process.env);
-  const log = createLog({ level: LOG_LEVEL, app: 'disconnect' });
+  const configuration = readDisconnectConfiguration(process.env);
+  const { TABLE_NAME, EVENTS_TOPIC_ARN } = configuration;
+  const log = createHandlerLog('disconnect', configuration);
   const deadline = createDeadline(runtime.nowMs);
   const store = createDynamoStore({
     tableName: TABLE_NAME,

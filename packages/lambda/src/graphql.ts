@@ -3,7 +3,7 @@ import { createSnsTransport } from '@skein/pubsub/sns';
 import { readGraphqlConfiguration } from './configuration.ts';
 import type { HttpAnswer, HttpEvent, LambdaContext } from './events.ts';
 import { createHttp, jsonAnswer } from './http.ts';
-import { createLog } from './log.ts';
+import { createHandlerLog } from './log.ts';
 import { runtime } from './runtime.ts';
 import { settlePublishes } from './settle-publishes.ts';
 
@@ -14,8 +14,9 @@ import { settlePublishes } from './settle-publishes.ts';
 export const createGraphqlHandler = (
   app: InboundApp,
 ): ((event: HttpEvent, context: LambdaContext) => Promise<HttpAnswer>) => {
-  const { EVENTS_TOPIC_ARN, LOG_LEVEL } = readGraphqlConfiguration(process.env);
-  const log = createLog({ level: LOG_LEVEL, app: 'graphql' });
+  const configuration = readGraphqlConfiguration(process.env);
+  const { EVENTS_TOPIC_ARN } = configuration;
+  const log = createHandlerLog('graphql', configuration);
   app.pubsub.bind({ transport: createSnsTransport({ topicArn: EVENTS_TOPIC_ARN }), log });
   const answer = createHttp({ app, log, nowMs: runtime.nowMs });
 

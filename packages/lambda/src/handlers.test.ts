@@ -91,6 +91,17 @@ describe('createConnectHandler', () => {
     expect(await connect(changes)).toEqual({ statusCode });
   });
 
+  it.each([
+    [403, { Origin: 'https://evil.example' }],
+    [403, { origin: 'null', Authorization: 'Bearer bad' }],
+    [200, { ORIGIN: 'https://app.example.com' }],
+    [200, {}],
+  ])('answers %i when one origin is allowed and the upgrade brings %j', async (status, headers) => {
+    vi.stubEnv('ALLOWED_ORIGINS', 'https://app.example.com');
+    expect(await connect({ headers })).toMatchObject({ statusCode: status });
+    vi.stubEnv('ALLOWED_ORIGINS', '');
+  });
+
   it('answers 500 when the table is not there', async () => {
     vi.stubEnv('TABLE_NAME', 'another');
     expect(await connect()).toEqual({ statusCode: 500 });

@@ -3,10 +3,11 @@ import { createLog, type LogLevel } from './log.ts';
 
 const NOW = new Date('2026-01-31T12:00:00Z');
 
-const logAt = (level: LogLevel) => {
+const logAt = (level: LogLevel, metricsNamespace: string | null = null) => {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
-  return { log: createLog({ level, app: 'message', write, now: () => NOW }), lines };
+  const log = createLog({ level, app: 'message', metricsNamespace, write, now: () => NOW });
+  return { log, lines };
 };
 
 describe('createLog', () => {
@@ -51,5 +52,25 @@ describe('createLog', () => {
     log.error('failed', { big: 1n, circle });
     expect(lines).toHaveLength(2);
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ level: 'error', event: 'failed' });
+  });
+
+  it('writes a metric into its line', () => {
+    const { log, lines } = logAt('info', 'Skein/test');
+    log.info('disconnected', { connectionId: 'a' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'info',
+      connectionId: 'a',
+      disconnects: 1,
+      _aws: { Timestamp: NOW.getTime() },
+    });
+  });
+
+  it('writes the numbers of a metric alone when the level is above its line', () => {
+    const { log, lines } = logAt('silent', 'Skein/test');
+    log.info('disconnected', { connectionId: 'a' });
+    log.error('message_failed', { connectionId: 'a' });
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'disconnected', disconnects: 1 });
+    expect(lines[0]).not.toContain('connectionId');
   });
 });

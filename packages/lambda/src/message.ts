@@ -8,7 +8,7 @@ import { readMessageConfiguration } from './configuration.ts';
 import { createDeadline } from './deadline.ts';
 import type { LambdaContext, MessageEvent, WebSocketAnswer } from './events.ts';
 import { logFloatingRejections } from './floating-rejections.ts';
-import { createLog } from './log.ts';
+import { createHandlerLog } from './log.ts';
 import { runtime } from './runtime.ts';
 import { settlePublishes } from './settle-publishes.ts';
 
@@ -19,10 +19,9 @@ import { settlePublishes } from './settle-publishes.ts';
 export const createMessageHandler = (
   app: InboundApp,
 ): ((event: MessageEvent, context: LambdaContext) => Promise<WebSocketAnswer>) => {
-  const { TABLE_NAME, EVENTS_TOPIC_ARN, CONNECTIONS_URL, LOG_LEVEL } = readMessageConfiguration(
-    process.env,
-  );
-  const log = createLog({ level: LOG_LEVEL, app: 'message' });
+  const configuration = readMessageConfiguration(process.env);
+  const { TABLE_NAME, EVENTS_TOPIC_ARN, CONNECTIONS_URL } = configuration;
+  const log = createHandlerLog('message', configuration);
   logFloatingRejections(log);
   const deadline = createDeadline(runtime.nowMs);
   const store = createDynamoStore({

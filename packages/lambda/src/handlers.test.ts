@@ -253,7 +253,12 @@ describe('createFanoutHandler', () => {
     const app = createTestApp();
     await send(app, INIT, subscribe('subscription { announced }'));
     aws.forget();
-    const keys = app.pubsub.matchingKeys({ label: 'ANNOUNCED', payload: {}, keyValues: new Map() });
+    const keys = app.pubsub.matchingKeys({
+      kind: 'payload',
+      label: 'ANNOUNCED',
+      payload: {},
+      keyValues: new Map(),
+    });
     const topics = keys.flatMap(shardTopics);
     const task = {
       v: 1,

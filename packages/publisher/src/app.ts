@@ -1,5 +1,5 @@
 import type { OnError } from '@skein/execution';
-import type { Json } from '@skein/protocol';
+import type { Json, JsonObject } from '@skein/protocol';
 import type { EventEnvelope, PubSub, PubSubBinding } from '@skein/pubsub';
 import type { GraphQLSchema } from 'graphql';
 
@@ -7,6 +7,12 @@ import type { GraphQLSchema } from 'graphql';
 export interface DeliverContextInput<DeliverySession> {
   readonly phase: 'deliver';
   readonly session: DeliverySession;
+  /** The subscription as its client sent it; `operationName` is the document's where that has one operation. */
+  readonly operation: {
+    readonly query: string;
+    readonly operationName: string | null;
+    readonly variables: JsonObject | null;
+  };
 }
 
 /** What publisher runs of an application; `skein`'s `defineApp` makes one. */

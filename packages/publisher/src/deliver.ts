@@ -51,18 +51,21 @@ async function deliverOnce(options: DeliverOptions, subscriber: Subscriber): Pro
       left.refused.subscribers.push(subscriber);
       return;
     case 'error':
-      return end(options, subscriber, result.errors);
+      return fail(options, subscriber, result.errors);
     case 'results':
-      if (result.results.length === 0) tally.add('filtered');
-      return postResults(options, subscriber, result.results);
+      if (result.results.length === 0 && !result.ended) tally.add('filtered');
+      if (await postResults(options, subscriber, result.results)) {
+        if (result.ended) await complete(options, subscriber);
+      }
   }
 }
 
+/** Whether all were posted, so that the subscription goes on. */
 async function postResults(
   options: DeliverOptions,
   subscriber: Subscriber,
   results: readonly EncodedResult[],
-): Promise<void> {
+): Promise<boolean> {
   const { nextText } = frames(subscriber.subprotocol);
   for (const { text, bytes } of results) {
     const overhead = Buffer.byteLength(nextText(subscriber.operationId, ''));
@@ -70,25 +73,44 @@ async function postResults(
     const posted = isTooLarge
       ? 'too-large'
       : await options.poster.post(subscriber, nextText(subscriber.operationId, text));
-    if (posted === 'too-large') return end(options, subscriber, [TOO_LARGE]);
-    if (posted !== 'sent') return settle(options, subscriber, posted);
-    options.tally.add('sent');
+    if (posted === 'sent') {
+      options.tally.add('sent');
+      continue;
+    }
+    if (posted === 'too-large') await fail(options, subscriber, [TOO_LARGE]);
+    else await settle(options, subscriber, posted);
+    return false;
   }
+  return true;
 }
 
-/** Ends a subscription: its `error` first, so that its row stays to be tried again where that can't be posted. */
-async function end(
+const fail = (
   options: DeliverOptions,
   subscriber: Subscriber,
   errors: readonly FormattedError[],
+): Promise<void> => {
+  const frame = frames(subscriber.subprotocol).error(subscriber.operationId, errors);
+  return end(options, subscriber, { frame, as: 'failed' });
+};
+
+const complete = (options: DeliverOptions, subscriber: Subscriber): Promise<void> => {
+  const frame = frames(subscriber.subprotocol).complete(subscriber.operationId);
+  return end(options, subscriber, { frame, as: 'completed' });
+};
+
+/** Ends a subscription: its last frame first, so that its row stays to be tried again where that can't be posted. */
+async function end(
+  options: DeliverOptions,
+  subscriber: Subscriber,
+  { frame, as }: { readonly frame: string; readonly as: 'failed' | 'completed' },
 ): Promise<void> {
   const { poster, store, tally, log } = options;
-  const { connectionId, operationId, subprotocol } = subscriber;
-  const posted = await poster.post(subscriber, frames(subprotocol).error(operationId, errors));
+  const { connectionId, operationId } = subscriber;
+  const posted = await poster.post(subscriber, frame);
   // An error over the limit is the application's text: the row goes all the same, or every event would repeat it.
   if (posted !== 'sent' && posted !== 'too-large') return settle(options, subscriber, posted);
-  tally.add('failed');
-  log.info('subscription_ended', { connectionId, operationId });
+  tally.add(as);
+  log.info('subscription_ended', { connectionId, operationId, as });
   await store.dropSubscription(subscriber).catch((error: unknown) => {
     log.warn('drop_failed', { connectionId, operationId, error });
   });

@@ -1,9 +1,21 @@
 import type { Documents } from '@skein/execution';
 import { formatErrors, formatResult, graphqlErrorOf, INTERNAL_ERROR } from '@skein/execution';
 import type { FormattedError, Json, JsonObject } from '@skein/protocol';
-import { type Log, type PublishedEvent, ReplayTimeoutError, replay } from '@skein/pubsub';
+import {
+  type Log,
+  type PublishedEvent,
+  type Replayed,
+  ReplayTimeoutError,
+  replay,
+} from '@skein/pubsub';
 import type { Store, Subscriber } from '@skein/store';
-import { type DocumentNode, type ExecutionResult, type GraphQLError, subscribe } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  getOperationAST,
+  subscribe,
+} from 'graphql';
 import type { PublisherApp } from './app.ts';
 import type { Budget } from './budget.ts';
 
@@ -15,12 +27,16 @@ export interface EncodedResult {
 
 /**
  * What an event means to a group.
- * `results`: one `next` for each; none where a filter kept the event away.
+ * `results`: one `next` for each; none where a filter kept the event away. `ended`: then `complete`, and the subscription ends.
  * `error`: the source failed, or the operation is none any more: an `error`, and the subscription ends.
  * `trouble`: the platform failed, or time ran out: another invocation tries again.
  */
 export type GroupResult =
-  | { readonly kind: 'results'; readonly results: readonly EncodedResult[] }
+  | {
+      readonly kind: 'results';
+      readonly results: readonly EncodedResult[];
+      readonly ended: boolean;
+    }
   | { readonly kind: 'error'; readonly errors: readonly FormattedError[] }
   | { readonly kind: 'trouble' };
 
@@ -99,7 +115,7 @@ async function execute<DeliverySession>(
   if (timeoutMs <= 0) return { kind: 'trouble' };
   try {
     const replayed = await replayOperation(options, operation, timeoutMs);
-    if (replayed.outcome === 'replayed') return encode(options, replayed.values);
+    if (replayed.outcome === 'replayed') return encode(options, replayed);
     log.warn('subscribe_refused', { documentHash });
     return errorOf(options, replayed.refusal.errors ?? []);
   } catch (error) {
@@ -114,9 +130,14 @@ async function execute<DeliverySession>(
 
 function replayOperation<DeliverySession>(
   { app, event }: ExecuteOptions<DeliverySession>,
-  { document, variables, session, subscriber }: Operation,
+  { document, query, variables, session: kept, subscriber }: Operation,
   timeoutMs: number,
 ) {
+  // The store kept as JSON what `deliverySession` returned: its type is the application's promise.
+  const session = kept as DeliverySession;
+  const { operationName } = subscriber;
+  const named = getOperationAST(document, operationName)?.name?.value ?? operationName;
+  const operation = { query, operationName: named, variables };
   return replay<ExecutionResult, ExecutionResult>({
     event,
     timeoutMs,
@@ -124,9 +145,8 @@ function replayOperation<DeliverySession>(
       subscribe({
         schema: app.schema,
         document,
-        // The store kept as JSON what `deliverySession` returned: its type is the application's promise.
-        contextValue: await app.context({ phase: 'deliver', session: session as DeliverySession }),
-        operationName: subscriber.operationName,
+        contextValue: await app.context({ phase: 'deliver', session, operation }),
+        operationName,
         variableValues: variables ?? {},
       }),
   });
@@ -149,14 +169,14 @@ function errorOf<DeliverySession>(
 
 function encode<DeliverySession>(
   { app, log }: ExecuteOptions<DeliverySession>,
-  values: readonly ExecutionResult[],
+  { values, ended }: Replayed<ExecutionResult>,
 ): GroupResult {
   try {
     const results = values.map((value) => {
       const text = JSON.stringify(formatResult({ app, log, operationId: null }, value));
       return { text, bytes: Buffer.byteLength(text) };
     });
-    return { kind: 'results', results };
+    return { kind: 'results', results, ended };
   } catch (error) {
     // A scalar that is no JSON, such as a bigint.
     log.error('result_unusable', { error });

@@ -51,7 +51,11 @@ describe('groups', () => {
       { id: `${long}2` },
       null,
     ]);
-    expect(stage.contexts).toContainEqual({ phase: 'deliver', session: { id: 'bob' } });
+    expect(stage.contexts).toContainEqual({
+      phase: 'deliver',
+      session: { id: 'bob' },
+      operation: { query: `subscription ${query}`, operationName: null, variables: null },
+    });
   });
 
   it('of one event get contexts of their own, and of the next event again', async () => {

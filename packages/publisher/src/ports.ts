@@ -63,12 +63,14 @@ export interface DeliveryReport {
   readonly rows: number;
   /** Executions. */
   readonly groups: number;
-  /** Subscribers that a filter kept the event from. */
+  /** Subscribers that the event meant nothing to, such as those that a filter kept it from. */
   readonly filtered: number;
   /** Results that were posted. */
   readonly sent: number;
   readonly gone: number;
   readonly expired: number;
+  /** Subscriptions that ended with `complete`. */
+  readonly completed: number;
   /** Subscriptions that ended with an `error`. */
   readonly failed: number;
   /** Subscribers, and keys with unread rows, handed to the fan-out queue. */

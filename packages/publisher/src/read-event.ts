@@ -22,7 +22,8 @@ export async function readEvent<DeliverySession>(
   try {
     const received = await app.pubsub.receive(decoded);
     if (received.ok) return received;
-    return { ok: false, topic: decoded.topic, reason: 'bad-payload', detail: received.reason };
+    const reason = decoded.complete === undefined ? 'bad-payload' : 'bad-envelope';
+    return { ok: false, topic: decoded.topic, reason, detail: received.reason };
   } catch (error) {
     // A payload schema is the application's code, and may throw in place of reporting issues.
     return { ok: false, topic: decoded.topic, reason: 'bad-payload', detail: thrown(error) };

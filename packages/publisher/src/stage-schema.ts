@@ -77,6 +77,8 @@ export function stageSchema(pubsub: PubSub): GraphQLSchema {
 /** The first of several sources that has something; the others are dropped. */
 async function* merge(sources: readonly AsyncIterableIterator<unknown>[]) {
   const results = await Promise.all(sources.map((source) => source.next()));
-  const first = results.find(({ done }) => done !== true);
-  if (first !== undefined) yield first.value;
+  const index = results.findIndex(({ done }) => done !== true);
+  if (index < 0) return;
+  yield results[index]?.value;
+  yield* sources[index] ?? [];
 }

@@ -22,6 +22,7 @@ export function createTally(): Tally {
     sent: 0,
     gone: 0,
     expired: 0,
+    completed: 0,
     failed: 0,
     queued: 0,
     parked: 0,

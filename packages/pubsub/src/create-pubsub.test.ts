@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPubSub } from './create-pubsub.ts';
-import type { EventTransport } from './event.ts';
+import type { EventTransport, PublishedEvent } from './event.ts';
 import { silentLog } from './log.ts';
 import { createMemoryTransport } from './memory/index.ts';
 import { PayloadError } from './payload-error.ts';
@@ -197,8 +197,22 @@ describe('matchingKeys', () => {
   });
 
   it('gives the plain key of a label that is not declared', () => {
-    const event = { label: 'A', payload: { a: 1 }, keyValues: new Map() };
+    const event: PublishedEvent = {
+      kind: 'payload',
+      label: 'A',
+      payload: { a: 1 },
+      keyValues: new Map(),
+    };
     expect(make().matchingKeys(event)).toEqual([{ key: 'event#A', shards: { read: 4, write: 4 } }]);
+  });
+
+  it('gives the one key that a completion names', async () => {
+    const pubsub = make();
+    const received = await pubsub.receive({ topic: 'NOTED', complete: { room: 42 } });
+    if (!received.ok) throw new Error(received.reason);
+    expect(pubsub.matchingKeys(received.event)).toEqual([
+      { key: 'event#NOTED?room=42', shards: { read: 1, write: 1 } },
+    ]);
   });
 });
 
@@ -216,6 +230,63 @@ describe('bind', () => {
       },
     ]);
     expect(await next(source)).toBe('nothing');
+  });
+});
+
+describe('complete', () => {
+  const ended = { done: true, value: undefined };
+
+  it('ends the sources that gave exactly these keys, after what they have queued', async () => {
+    const pubsub = make();
+    const room = pubsub.subscribe(noted, { room: '1' });
+    const other = pubsub.subscribe(noted, { room: '2' });
+    const all = pubsub.subscribe(noted);
+    await pubsub.publish(noted, { room: 1, text: 'a' });
+    await pubsub.complete(noted, { room: 1 });
+    await pubsub.publish(noted, { room: 1, text: 'b' });
+    expect(await next(room)).toMatchObject({ text: 'A' });
+    expect(await room.next()).toEqual(ended);
+    expect(await next(all)).toMatchObject({ text: 'A' });
+    expect(await next(all)).toMatchObject({ text: 'B' });
+    expect(await next(other)).toBe('nothing');
+  });
+
+  it('ends sources without keys where none are given', async () => {
+    const pubsub = make();
+    const room = pubsub.subscribe(noted, { room: '1' });
+    const waiting = pubsub.subscribe(noted).next();
+    await pubsub.complete(noted);
+    expect(await waiting).toEqual(ended);
+    expect(await next(room)).toBe('nothing');
+  });
+
+  it('ends a source of several labels by one of them', async () => {
+    const pubsub = make();
+    const source = pubsub.asyncIterator(['A', 'B']);
+    await pubsub.complete('B');
+    expect(await source.next()).toEqual(ended);
+  });
+
+  it('announces the keys in their string form', async () => {
+    const pubsub = make();
+    const transport = createMemoryTransport();
+    pubsub.bind({ transport, log: silentLog });
+    await pubsub.complete(noted, { room: 42 });
+    await pubsub.complete('A');
+    expect(transport.announced.map(({ text }) => text)).toEqual([
+      '{"topic":"NOTED","complete":{"room":"42"}}',
+      '{"topic":"A","complete":{}}',
+    ]);
+  });
+
+  it('rejects keys that subscribe would refuse', async () => {
+    const pubsub = make();
+    const loose = pubsub as unknown as { complete(topic: unknown, keys?: unknown): Promise<void> };
+    await expect(loose.complete(noted, { text: 'a' })).rejects.toThrow('has no key "text"');
+    await expect(loose.complete(noted, { room: undefined })).rejects.toThrow('Key "room"');
+    await expect(loose.complete(noted, undefined)).rejects.toThrow('The keys of a subscription');
+    await expect(loose.complete('A', { room: 1 })).rejects.toThrow('Topic A has no key "room"');
+    await pubsub.settle();
   });
 });
 
@@ -253,6 +324,13 @@ describe('settle', () => {
 });
 
 describe('receive', () => {
+  it('refuses a completion with keys that the topic does not have', async () => {
+    expect(await make().receive({ topic: 'NOTED', complete: { text: 'a' } })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('has no key "text"'),
+    });
+  });
+
   it('says which fields of a payload are wrong', async () => {
     expect(await make().receive({ topic: 'NOTED', payload: { room: 1 } })).toMatchObject({
       ok: false,

@@ -45,12 +45,13 @@ export const createPubSub = ({
   const currentLog = () => log;
   if (log !== silentLog) logOtherFiltersTo(currentLog);
 
-  const receive: PubSubBinding['receive'] = async ({ topic: label, payload }) => {
+  const receive: PubSubBinding['receive'] = async ({ topic: label, payload, complete }) => {
     const topic = declared.of(label);
+    if (complete !== undefined) return completion(topic, complete);
     const parsed = await parsePayload(topic, payload);
     if (!parsed.ok) return parsed;
     const keyValues = payloadKeyValues(topic, parsed.payload);
-    return { ok: true, event: { label, payload: parsed.payload, keyValues } };
+    return { ok: true, event: { kind: 'payload', label, payload: parsed.payload, keyValues } };
   };
 
   const announce = async (target: AnyTopic | string, payload: unknown): Promise<void> => {
@@ -60,6 +61,13 @@ export const createPubSub = ({
     const parsed = await parsePayload(declared.of(label), envelope.payload);
     if (!parsed.ok) throw badPayload(label, parsed);
     await transport.publish(envelope, text);
+  };
+
+  const announceEnd = async (target: AnyTopic | string, keys: GivenKeys | undefined) => {
+    const topic = topicOf(target, declared);
+    const complete = Object.fromEntries(subscriptionKeyValues(topic, keys));
+    const envelope: EventEnvelope = { topic: topic.label, complete };
+    await transport.publish(envelope, JSON.stringify(envelope));
   };
 
   const open = (interests: readonly Interest[]) =>
@@ -72,9 +80,10 @@ export const createPubSub = ({
     topics,
     publish: (target: AnyTopic | string, payload?: unknown) =>
       pending.add(announce(target, payload)),
-    // Keys that are given but undefined are a mistake, not "every event".
+    complete: (target: AnyTopic | string, ...given: readonly [keys?: GivenKeys]) =>
+      pending.add(announceEnd(target, keysOf(given))),
     subscribe: (target: AnyTopic, ...given: readonly [keys?: GivenKeys]) =>
-      open([interest(topicOf(target, declared), given.length === 0 ? {} : given[0])]),
+      open([interest(topicOf(target, declared), keysOf(given))]),
     asyncIterator: openLabels,
     asyncIterableIterator: openLabels,
     bind: (binding) => {
@@ -84,8 +93,12 @@ export const createPubSub = ({
     },
     settle: pending.settle,
     receive,
-    matchingKeys: ({ label, keyValues }: PublishedEvent) =>
-      matchingTopicKeys(declared.of(label), keyValues),
+    matchingKeys: ({ kind, label, keyValues }: PublishedEvent) => {
+      const topic = declared.of(label);
+      return kind === 'completion'
+        ? [topicKey(topic, keyValues)]
+        : matchingTopicKeys(topic, keyValues);
+    },
   };
 };
 
@@ -93,6 +106,22 @@ const topicOf = (target: AnyTopic | string, declared: DeclaredTopics): AnyTopic 
   if (typeof target === 'string') return declared.of(target);
   declared.assertRegistered(target);
   return target;
+};
+
+/** Keys that are given but undefined are a mistake, not "every event". */
+const keysOf = (given: readonly [keys?: GivenKeys]): GivenKeys | undefined =>
+  given.length === 0 ? {} : given[0];
+
+const completion = (
+  topic: AnyTopic,
+  keys: GivenKeys,
+): Awaited<ReturnType<PubSubBinding['receive']>> => {
+  try {
+    const keyValues = subscriptionKeyValues(topic, keys);
+    return { ok: true, event: { kind: 'completion', label: topic.label, keyValues } };
+  } catch (error) {
+    return { ok: false, reason: error instanceof TypeError ? error.message : String(error) };
+  }
 };
 
 const interest = (topic: AnyTopic, keys: GivenKeys | undefined): Interest => {

@@ -22,6 +22,25 @@ describe('decodeEnvelope', () => {
     expect(decodeEnvelope(JSON.stringify(envelope))).toEqual({ ok: true, envelope });
   });
 
+  it('reads a completion', () => {
+    const envelope = { topic: 'A', complete: { room: 'x', floor: 1, open: true } };
+    expect(decodeEnvelope(JSON.stringify(envelope))).toEqual({ ok: true, envelope });
+  });
+
+  it.each([
+    [{ complete: {}, payload: null }, 'complete: expected no payload beside it'],
+    [{ complete: [] }, 'complete: expected an object of keys'],
+    [{ complete: 'room' }, 'complete: expected an object of keys'],
+    [{ complete: { room: null } }, 'complete: room: expected a string, number or boolean'],
+    [{ complete: { room: {} } }, 'complete: room: expected a string, number or boolean'],
+  ])('refuses a completion such as %j', (members, detail) => {
+    expect(decodeEnvelope(JSON.stringify({ topic: 'A', ...members }))).toEqual({
+      ok: false,
+      problem: 'bad-envelope',
+      detail,
+    });
+  });
+
   it('leaves an absent payload absent', () => {
     expect(decodeEnvelope('{"topic":"A"}')).toStrictEqual({ ok: true, envelope: { topic: 'A' } });
   });

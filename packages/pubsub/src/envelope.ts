@@ -3,17 +3,28 @@ import type { EventEnvelope } from './event.ts';
 
 const text = z.string('expected a string');
 
-const envelope = z.object(
-  {
-    topic: z.string('expected a non-empty string').min(1, 'expected a non-empty string'),
-    payload: z.unknown().optional(),
-    id: text.optional(),
-    time: text.optional(),
-    traceparent: text.optional(),
-    scope: text.optional(),
-  },
-  'expected an object with a topic',
+const keyValue = z.union(
+  [z.string(), z.number(), z.boolean()],
+  'expected a string, number or boolean',
 );
+
+const envelope = z
+  .object(
+    {
+      topic: z.string('expected a non-empty string').min(1, 'expected a non-empty string'),
+      payload: z.unknown().optional(),
+      complete: z.record(z.string(), keyValue, 'expected an object of keys').optional(),
+      id: text.optional(),
+      time: text.optional(),
+      traceparent: text.optional(),
+      scope: text.optional(),
+    },
+    'expected an object with a topic',
+  )
+  .refine(({ payload, complete }) => payload === undefined || complete === undefined, {
+    path: ['complete'],
+    message: 'expected no payload beside it',
+  });
 
 export type DecodedEnvelope =
   | { readonly ok: true; readonly envelope: EventEnvelope }

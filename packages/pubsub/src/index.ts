@@ -1,7 +1,13 @@
 export { type CreatePubSubOptions, createPubSub } from './create-pubsub.ts';
 export { type DescribeOptions, type Description, describe, type Refused } from './describe.ts';
 export { type DecodedEnvelope, decodeEnvelope } from './envelope.ts';
-export type { EventEnvelope, EventTransport, PublishedEvent } from './event.ts';
+export type {
+  CompletionEvent,
+  EventEnvelope,
+  EventTransport,
+  PayloadEvent,
+  PublishedEvent,
+} from './event.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { MAX_EVENT_BYTES } from './payload.ts';
 export { PayloadError } from './payload-error.ts';

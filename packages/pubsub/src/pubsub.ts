@@ -12,6 +12,18 @@ export interface PubSub {
   ): Promise<void>;
   /** Apollo's form: `publish('POST_CREATED', { postCreated: {...} })`; a label that is not declared has no schema. Without a payload subscribers get undefined. */
   publish(label: string, payload?: unknown): Promise<void>;
+  /**
+   * Ends the subscriptions that `subscribe(topic, keys)` with exactly these keys made: their clients get `complete`. A
+   * source that is merged with others goes on; a generator runs on behind its loop, and what it yields there is delivered.
+   * SNS is unordered: it may overtake an event that was published just before. Rejects with a TypeError for keys that
+   * `subscribe` would refuse.
+   */
+  complete<Payload, Key extends string, Input>(
+    topic: Topic<Payload, Key, Input>,
+    keys?: KeyValues<NoInfer<Key>>,
+  ): Promise<void>;
+  /** The same for a label: of a source of several labels one is enough to end it. */
+  complete(label: string): Promise<void>;
   /** The source of a subscription on one topic; `keys` narrow it to events whose payload fields equal them. Throws a TypeError for a key that is given but undefined or null. */
   subscribe<Payload, Key extends string, Input>(
     topic: Topic<Payload, Key, Input>,
@@ -41,6 +53,6 @@ export interface PubSubBinding {
     | { readonly ok: true; readonly event: PublishedEvent }
     | { readonly ok: false; readonly reason: string }
   >;
-  /** Every topic key that `event` matches: the plain one and one for each subset of its key values (8 at most). */
+  /** Every topic key that `event` matches: the plain one and one for each subset of its key values (8 at most); of a completion its own alone. */
   matchingKeys(event: PublishedEvent): readonly DescribedKey[];
 }

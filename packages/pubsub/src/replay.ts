@@ -13,6 +13,8 @@ export class ReplayTimeoutError extends Error {
 export interface Replayed<Value> {
   readonly outcome: 'replayed';
   readonly values: readonly Value[];
+  /** The source ended by itself: after its last event, or because the event completed it. */
+  readonly ended: boolean;
 }
 
 export interface ReplayOptions<Value, Refusal> {
@@ -23,8 +25,9 @@ export interface ReplayOptions<Value, Refusal> {
 
 /**
  * Opens a source with a pubsub whose iterators yield exactly `event`, where their keys match it, and then end: whatever
- * filters, maps or wraps the pubsub works unmodified. Values from before the source waited are skipped: they were
- * initial values. Many run side by side, each seeing only its own event; they share the payload object.
+ * filters, maps or wraps the pubsub works unmodified. Of a completion, those that it means end, and the others wait.
+ * Values from before the source waited are skipped: they were initial values; so are those from behind its loop, unless a
+ * completion led there. Many run side by side, each seeing only its own event; they share the payload object.
  * Throws what the source throws, and a `ReplayTimeoutError` where it is not through in time.
  */
 export const replay = <Value, Refusal>(
@@ -46,7 +49,7 @@ const replayIn = async <Value, Refusal>(
     if (!isAsyncIterable(opened)) return { outcome: 'refused', refusal: opened as Refusal };
     const iterator = (opened as AsyncIterable<Value>)[Symbol.asyncIterator]();
     const take = (value: Value) => {
-      if (!scope.isReleased()) return;
+      if (!scope.isReleased() || scope.isOver()) return;
       values.push(value);
       scope.arrived();
     };
@@ -54,7 +57,7 @@ const replayIn = async <Value, Refusal>(
       const until = () => scope.through;
       const stop = await pull({ iterator, take, until, tooLate: late.promise });
       if (stop === 'timed-out') throw tooLate(timeoutMs);
-      return { outcome: 'replayed', values };
+      return { outcome: 'replayed', values, ended: stop === 'ended' && !scope.isExhausted() };
     } finally {
       await closeSource(iterator, scope.ending);
     }
@@ -80,6 +83,9 @@ const createScope = (event: PublishedEvent) => {
   const ending = createEnding();
   let pulled = false;
   let released = false;
+  let opened = 0;
+  let exhausted = 0;
+  let over = false;
   let taken = 0;
   let settled = 0;
   const settle = () => {
@@ -103,6 +109,18 @@ const createScope = (event: PublishedEvent) => {
       taken += 1;
     },
     isTaken: () => taken > 0,
+    opened: () => {
+      opened += 1;
+      over = false;
+    },
+    exhausted: () => {
+      exhausted += 1;
+      over = exhausted === opened && settled >= taken;
+    },
+    isExhausted: () => exhausted > 0,
+    // A stream would wait here: what a source yields behind its loop is none of the event's. Of a generator that dropped
+    // the event nobody can tell, and nothing is kept back: a value of the event may still be on its way.
+    isOver: () => over,
     dropped: settle,
     arrived: settle,
     waits: ending.wait,

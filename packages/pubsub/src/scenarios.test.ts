@@ -6,8 +6,10 @@ import { useServer } from 'graphql-ws/use/ws';
 import { afterEach, expect, describe as group, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { describe } from './describe.ts';
+import { endingEvents, endings } from './endings.ts';
 import { replay } from './replay.ts';
 import {
+  announceSample,
   applyScenario,
   createScenarioPubSub,
   type Scenario,
@@ -31,11 +33,16 @@ const make = (scenario: Scenario) => {
   return { pubsub, schema };
 };
 
-const numbers = (results: readonly Result[]) =>
-  results.map(({ data, errors }) => errors ?? data?.sample);
+const numbers = ({ results }: Outcome) => results.map(({ data, errors }) => errors ?? data?.sample);
+
+/** What a client gets, and whether its subscription ends. */
+interface Outcome {
+  readonly results: readonly Result[];
+  readonly completed: boolean;
+}
 
 /** Serves a scenario by the reference server, streaming in one process, and collects what a real client gets. */
-const streamed = async (scenario: Scenario): Promise<readonly Result[]> => {
+const streamed = async (scenario: Scenario, events = sampleEvents): Promise<Outcome> => {
   const { pubsub, schema } = make(scenario);
   const http = createServer().listen(0, '127.0.0.1');
   const server = new WebSocketServer({ server: http });
@@ -50,21 +57,24 @@ const streamed = async (scenario: Scenario): Promise<readonly Result[]> => {
   const client = createClient({ url: `ws://127.0.0.1:${port}`, webSocketImpl: WebSocket });
   cleanups.push(() => client.dispose());
   const results: Result[] = [];
+  let completed = false;
   client.subscribe<{ sample: number }>(
     { query: scenarioQuery },
     {
       next: (result) => void results.push(result as Result),
       error: () => undefined,
-      complete: () => undefined,
+      complete: () => {
+        completed = true;
+      },
     },
   );
   await new Promise((resolve) => client.on('connected', resolve));
   await quiet();
-  for (const { label, payload } of sampleEvents) {
-    await pubsub.publish(label, payload);
+  for (const event of events) {
+    await announceSample(pubsub, event);
     await quiet();
   }
-  return results;
+  return { results, completed };
 };
 
 /**
@@ -77,7 +87,7 @@ const quiet = async () => {
 };
 
 /** Describes a scenario once, then replays every event whose keys match, as the Lambdas do. */
-const replayed = async (scenario: Scenario): Promise<readonly Result[]> => {
+const replayed = async (scenario: Scenario, events = sampleEvents): Promise<Outcome> => {
   const { pubsub, schema } = make(scenario);
   const open = async () =>
     (await subscribe({ schema, document: parse(scenarioQuery) })) as AsyncIterable<Result> | Result;
@@ -85,15 +95,16 @@ const replayed = async (scenario: Scenario): Promise<readonly Result[]> => {
   if (described.outcome !== 'waiting') throw new Error(`not waiting but ${described.outcome}`);
   const stored = new Set(described.keys.map(({ key }) => key));
   const results = [...described.initial];
-  for (const { label, payload } of sampleEvents) {
-    const received = await pubsub.receive({ topic: label, payload });
+  for (const { label, ...event } of events) {
+    const received = await pubsub.receive({ topic: label, ...event });
     if (!received.ok) throw new Error(received.reason);
     if (!pubsub.matchingKeys(received.event).some(({ key }) => stored.has(key))) continue;
     const outcome = await replay({ event: received.event, open, timeoutMs: 1_000 });
     if (outcome.outcome === 'refused') throw new Error('refused');
     results.push(...outcome.values);
+    if (outcome.ended) return { results: results as readonly Result[], completed: true };
   }
-  return results as readonly Result[];
+  return { results: results as readonly Result[], completed: false };
 };
 
 group('a scenario', () => {
@@ -109,4 +120,16 @@ group('a scenario', () => {
       expect(numbers(await streamed(scenario))).toEqual(expected);
     },
   );
+
+  it.each(endings)('ends the same streamed by graphql-ws as replayed: $name', async (ending) => {
+    const expected = {
+      numbers: [...ending.initial, ...ending.delivered],
+      completed: ending.completes,
+    };
+    for (const outcome of [
+      await replayed(ending, endingEvents),
+      await streamed(ending, endingEvents),
+    ])
+      expect({ numbers: numbers(outcome), completed: outcome.completed }).toEqual(expected);
+  });
 });

@@ -11,10 +11,10 @@ export interface Sample {
   readonly n: number;
 }
 
-export interface SampleEvent {
-  readonly label: string;
-  readonly payload: Sample;
-}
+/** An event, or the end of a topic. */
+export type SampleEvent =
+  | { readonly label: string; readonly payload: Sample }
+  | { readonly label: string; readonly complete: Partial<Sample> };
 
 /** One way to write a `subscribe` resolver, and what a client of it gets of the sample events. */
 export interface Scenario {
@@ -25,7 +25,7 @@ export interface Scenario {
   readonly delivered: readonly number[];
 }
 
-const keyed = topic<Sample, 'kind'>('KEYED', { keys: ['kind'] });
+export const keyed = topic<Sample, 'kind'>('KEYED', { keys: ['kind'] });
 
 /** What is published, in this order, in every scenario. */
 export const sampleEvents: readonly SampleEvent[] = [
@@ -41,6 +41,13 @@ export const scenarioTypeDefs = 'type Query { unused: Int } type Subscription { 
 export const scenarioQuery = 'subscription { sample }';
 
 export const createScenarioPubSub = (): PubSub & PubSubBinding => createPubSub({ topics: [keyed] });
+
+/** Publishes or completes, as the event says. */
+export const announceSample = async (pubsub: PubSub, event: SampleEvent): Promise<void> => {
+  if ('payload' in event) return pubsub.publish(event.label, event.payload);
+  const { kind } = event.complete;
+  return kind === undefined ? pubsub.complete(event.label) : pubsub.complete(keyed, { kind });
+};
 
 /** Puts a scenario's resolver into a schema that was built from `scenarioTypeDefs`. */
 export const applyScenario = (schema: GraphQLSchema, scenario: Scenario, pubsub: PubSub): void => {

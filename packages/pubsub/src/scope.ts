@@ -29,6 +29,10 @@ export interface ReplayScope {
   /** An iterator yields the event. */
   take(): void;
   isTaken(): boolean;
+  /** An iterator was made that will end once it has yielded the event. */
+  opened(): void;
+  /** It ended because the replay has no further event, for which a stream would wait. */
+  exhausted(): void;
   /** A filter kept the event away: it is no longer on its way. */
   dropped(): void;
   /** An iterator was pulled that waits for a later event: this replay is through. Resolves when the iterator is to end. */

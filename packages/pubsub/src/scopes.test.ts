@@ -8,6 +8,7 @@ import { ReplayTimeoutError, replay } from './replay.ts';
 import { withFilter } from './with-filter.ts';
 
 const event = (label: string, payload: unknown): PublishedEvent => ({
+  kind: 'payload',
   label,
   payload,
   keyValues: new Map(),
@@ -105,6 +106,7 @@ group('describe', () => {
     expect(await replay({ event: event('A', 1), open: opening(source), timeoutMs: 500 })).toEqual({
       outcome: 'replayed',
       values: [1],
+      ended: false,
     });
   });
 
@@ -211,7 +213,11 @@ group('replay', () => {
       ),
     );
     expect(replays).toMatchObject(
-      Array.from({ length: 50 }, (_, n) => ({ outcome: 'replayed', values: [{ data: { n } }] })),
+      Array.from({ length: 50 }, (_, n) => ({
+        outcome: 'replayed',
+        values: [{ data: { n } }],
+        ended: false,
+      })),
     );
   });
 
@@ -220,6 +226,7 @@ group('replay', () => {
     expect(await replay({ event: event('A', 1), open, timeoutMs: 500 })).toEqual({
       outcome: 'replayed',
       values: [],
+      ended: false,
     });
   });
 
@@ -231,6 +238,7 @@ group('replay', () => {
     expect(await replay({ event: event('B', 2), open: opening(source), timeoutMs: 500 })).toEqual({
       outcome: 'replayed',
       values: [2],
+      ended: false,
     });
   });
 
@@ -245,6 +253,7 @@ group('replay', () => {
     expect(await replay({ event: event('A', 1), open: opening(source), timeoutMs: 500 })).toEqual({
       outcome: 'replayed',
       values: [1],
+      ended: false,
     });
   });
 
@@ -262,6 +271,7 @@ group('replay', () => {
     expect(await replay({ event: event('A', 1), open, timeoutMs: 2_000 })).toEqual({
       outcome: 'replayed',
       values: [1],
+      ended: false,
     });
   });
 
@@ -272,7 +282,7 @@ group('replay', () => {
     const filtered = withFilter(again, () => false);
     const open = async () => filtered(undefined, {}, undefined, undefined);
     const limit = { event: event('A', 1), open, timeoutMs: 500 };
-    expect(await replay(limit)).toEqual({ outcome: 'replayed', values: [] });
+    expect(await replay(limit)).toEqual({ outcome: 'replayed', values: [], ended: false });
   });
 
   it('shows the event once when several labels and keys of one iterator match', async () => {
@@ -292,6 +302,7 @@ group('replay', () => {
     expect(await replay({ event: event('A', 1), open: opening(source), timeoutMs: 500 })).toEqual({
       outcome: 'replayed',
       values: [1],
+      ended: false,
     });
   });
 

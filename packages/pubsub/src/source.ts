@@ -1,7 +1,8 @@
-import type { PublishedEvent } from './event.ts';
+import type { CompletionEvent, PayloadEvent, PublishedEvent } from './event.ts';
 import { done, iterator } from './iterator.ts';
 import { type DescribedKey, type DescribeScope, type ReplayScope, scopes } from './scope.ts';
 import type { Streams } from './streams.ts';
+import { equalKeyValues } from './topic-key.ts';
 
 /** One topic of a source, and the key values that it is narrowed to. */
 export interface Interest {
@@ -10,9 +11,13 @@ export interface Interest {
   readonly key: DescribedKey;
 }
 
-/** Whether an event is one of those that a source asked for. */
-const matches = ({ label, values }: Interest, event: PublishedEvent): boolean =>
-  label === event.label && [...values].every(([key, value]) => event.keyValues.get(key) === value);
+/** Whether an event is one of those that a source asked for, or its end. */
+const matches = ({ label, values }: Interest, event: PublishedEvent): boolean => {
+  if (label !== event.label) return false;
+  return event.kind === 'completion'
+    ? equalKeyValues(values, event.keyValues)
+    : [...values].every(([key, value]) => event.keyValues.get(key) === value);
+};
 
 /** The source of a subscription, as the scope wants it: describing, replaying, else streaming from memory. */
 export const openSource = (
@@ -24,7 +29,9 @@ export const openSource = (
     case 'describe':
       return describing(interests, scope);
     case 'replay':
-      return replaying(interests, scope);
+      return scope.event.kind === 'completion'
+        ? completing(interests, scope, scope.event)
+        : replaying(interests, scope, scope.event);
     case undefined:
       return streams.open((event) => interests.some((interest) => matches(interest, event)));
   }
@@ -38,18 +45,37 @@ const describing = (interests: readonly Interest[], scope: DescribeScope) => {
   });
 };
 
-const replaying = (interests: readonly Interest[], scope: ReplayScope) => {
+const replaying = (interests: readonly Interest[], scope: ReplayScope, event: PayloadEvent) => {
   const isLate = scope.isReleased();
-  let pending = interests.some((interest) => matches(interest, scope.event));
+  let pending = interests.some((interest) => matches(interest, event));
+  let open = true;
+  scope.opened();
   return scoped(async () => {
     await scope.released();
     // One that is made after the event was yielded waits for the next: a source may subscribe again whenever it ends.
     if (pending && !(isLate && scope.isTaken())) {
       pending = false;
       scope.take();
-      return { done: false, value: scope.event.payload };
+      return { done: false, value: event.payload };
     }
     if (isLate) await scope.waits();
+    if (open) scope.exhausted();
+    open = false;
+    return done;
+  });
+};
+
+const completing = (
+  interests: readonly Interest[],
+  scope: ReplayScope,
+  completion: CompletionEvent,
+) => {
+  const isLate = scope.isReleased();
+  const ends = interests.some((interest) => matches(interest, completion));
+  return scoped(async () => {
+    await scope.released();
+    // A source that subscribes again when it ended has not ended.
+    if (!ends || isLate) await scope.waits();
     return done;
   });
 };

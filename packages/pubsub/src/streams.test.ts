@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { PublishedEvent } from './event.ts';
 import { createStreams } from './streams.ts';
 
-const event = (payload: unknown) => ({ label: 'A', payload, keyValues: new Map() });
+const event = (payload: unknown): PublishedEvent => ({
+  kind: 'payload',
+  label: 'A',
+  payload,
+  keyValues: new Map(),
+});
+const carrying = (payload: unknown) => (event: PublishedEvent) =>
+  event.kind === 'payload' && event.payload === payload;
 const all = () => true;
 const done = { done: true, value: undefined };
 
@@ -18,8 +26,8 @@ describe('createStreams', () => {
 
   it('gives each source the events that it wants', async () => {
     const streams = createStreams();
-    const odd = streams.open(({ payload }) => payload === 1);
-    const even = streams.open(({ payload }) => payload === 2);
+    const odd = streams.open(carrying(1));
+    const even = streams.open(carrying(2));
     streams.emit(event(1));
     streams.emit(event(2));
     expect([await odd.next(), await even.next()].map(({ value }) => value)).toEqual([1, 2]);

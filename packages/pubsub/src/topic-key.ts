@@ -72,6 +72,12 @@ export const payloadKeyValues = (
   return values;
 };
 
+/** Whether two sets of key values are the same. */
+export const equalKeyValues = (
+  one: ReadonlyMap<string, string>,
+  other: ReadonlyMap<string, string>,
+): boolean => one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
+
 /** The key of a topic and some of its values. Distinct pairs never collide: every part is escaped, and hashes have their own mark. */
 export const topicKey = (
   { label, shards }: AnyTopic,

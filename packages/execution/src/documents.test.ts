@@ -1,4 +1,4 @@
-import { buildSchema, versionInfo } from 'graphql';
+import { buildSchema, NoSchemaIntrospectionCustomRule, versionInfo } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createDocuments } from './documents.ts';
 
@@ -78,6 +78,13 @@ describe('createDocuments', () => {
     expect(complaint(query)).toContain(
       'must not use `@skip` or `@include` directives in the top level selection.',
     );
+  });
+
+  it('asks for what further rules ask, beside the specification', () => {
+    const { read } = createDocuments({ schema, rules: [NoSchemaIntrospectionCustomRule] });
+    expect(read('{ __schema { description } }').kind).toBe('invalid');
+    expect(read('{ unknown }').kind).toBe('invalid');
+    expect(read('{ version }').kind).toBe('valid');
   });
 
   it('takes conditions below the root, and at the root of queries', () => {

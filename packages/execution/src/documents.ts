@@ -1,4 +1,12 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  type ValidationRule,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { graphqlErrorOf } from './errors.ts';
 import { forbiddenRootDirectives } from './root-directives.ts';
@@ -20,11 +28,15 @@ const REMEMBERED_CHARACTERS = 4_000_000;
 export function createDocuments({
   schema,
   maxTokens,
+  rules = [],
 }: {
   readonly schema: GraphQLSchema;
   /** @default unlimited: for texts that were read with a limit before */
   readonly maxTokens?: number;
+  /** What documents must obey beside the specification. @default nothing */
+  readonly rules?: readonly ValidationRule[];
 }): Documents {
+  const all = [...specifiedRules, ...rules];
   const valid = new LRUCache<string, ReadDocument>({
     maxSize: REMEMBERED_CHARACTERS,
     sizeCalculation: (_document, query) => query.length + 1,
@@ -33,33 +45,39 @@ export function createDocuments({
     read: (query) => {
       const known = valid.get(query);
       if (known !== undefined) return known;
-      const document = readDocument(schema, maxTokens, query);
+      const document = readDocument({ schema, maxTokens, rules: all }, query);
       if (document.kind === 'valid') valid.set(query, document);
       return document;
     },
   };
 }
 
-function readDocument(
-  schema: GraphQLSchema,
-  maxTokens: number | undefined,
-  query: string,
-): ReadDocument {
+interface Demands {
+  readonly schema: GraphQLSchema;
+  readonly maxTokens: number | undefined;
+  readonly rules: readonly ValidationRule[];
+}
+
+function readDocument({ schema, maxTokens, rules }: Demands, query: string): ReadDocument {
   let document: DocumentNode;
   try {
     document = parse(query, maxTokens === undefined ? {} : { maxTokens });
   } catch (error) {
     return { kind: 'syntax', errors: [graphqlErrorOf(error)] };
   }
-  const errors = validationErrors(schema, document);
+  const errors = validationErrors(document, schema, rules);
   return errors.length === 0 ? { kind: 'valid', document } : { kind: 'invalid', errors };
 }
 
-function validationErrors(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+function validationErrors(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  rules: readonly ValidationRule[],
+): readonly GraphQLError[] {
   const forbidden = forbiddenRootDirectives(document);
   if (forbidden.length > 0) return forbidden;
   try {
-    return validate(schema, document);
+    return validate(schema, document, rules);
   } catch (error) {
     // graphql 16 throws where a fragment of a subscription's root depends on a variable.
     return [graphqlErrorOf(error)];

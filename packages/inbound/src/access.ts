@@ -4,7 +4,7 @@ import type { PubSub } from '@skein/pubsub';
 /** Where a token was found: the upgrade's header or query string, the init payload, or a header of an HTTP request. */
 export type TokenSource = 'header' | 'query' | 'init' | 'http';
 
-/** What is known of the request that brings the credentials. `headers` (lower-case names) and `query` are empty at init. */
+/** What is known of the request that brings the credentials. `headers` (lower-case names) are at init those that `upgradeHeaders` keeps; `query` is empty there. */
 export interface AccessRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -38,6 +38,10 @@ export type Authenticate<Session> = (
 export interface Access<Session = Json> {
   /** Null says "open to everyone" on purpose: every session is null. */
   readonly authenticate: Authenticate<Session> | null;
+  /** `ignore` leaves everything to init, whatever token the upgrade brings. @default 'authenticate' */
+  readonly upgradeTokens?: 'authenticate' | 'ignore';
+  /** Lower-case names of the upgrade's headers that `authenticate` gets at init: they are stored with the connection. @default none */
+  readonly upgradeHeaders?: readonly string[];
   /** Whose session it is, for kick and quotas; the default delivery session is `{ id: viewer }`. */
   readonly viewer: (session: Session) => string | null;
   /** Runs once per reported disconnect, in the disconnect Lambda; API Gateway may report none. A throw is logged. */

@@ -1,7 +1,7 @@
 import type { OnError } from '@skein/execution';
 import type { Json, JsonObject } from '@skein/protocol';
 import type { PubSub, PubSubBinding } from '@skein/pubsub';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
 import type { Access } from './access.ts';
 
 export type OperationType = 'query' | 'mutation' | 'subscription';
@@ -50,6 +50,8 @@ export interface InboundApp<Session = Json, DeliverySession = Json> {
   /** A legacy `start` without `connection_init` runs anonymously instead of an `error`. @default false */
   readonly allowWithoutInit: boolean;
   readonly limits: Limits;
+  /** What documents must obey beside the specification, on the socket and over HTTP. @default nothing */
+  readonly validationRules?: readonly ValidationRule[];
   /** In the message Lambda, once per operation, after validation. Returned errors answer the client instead of a run. */
   readonly onSubscribe: (input: {
     readonly session: Session;

@@ -40,6 +40,29 @@ describe('createConnect', () => {
     });
   });
 
+  it('leaves the token to init when the access says so', async () => {
+    const world = createWorld({ access: { ...testAccess, upgradeTokens: 'ignore' } });
+    await world.connect('c', 'graphql-ws', bearer('bad'));
+    expect((await world.store.connection('c'))?.identity).toBeNull();
+  });
+
+  it('keeps the headers that init needs, and no others', async () => {
+    const world = createWorld({ access: { ...testAccess, upgradeHeaders: ['cookie', 'origin'] } });
+    await world.connect('c', 'graphql-ws', { headers: { cookie: 'a=b', host: 'example.com' } });
+    expect((await world.store.connection('c'))?.upgradeHeaders).toEqual({ cookie: 'a=b' });
+  });
+
+  it('refuses with 400 when the headers that init needs are too long', async () => {
+    const world = createWorld({ access: { ...testAccess, upgradeHeaders: ['cookie'] } });
+    const headers = { cookie: 'x'.repeat(2_049) };
+    expect(await world.connect('c', 'graphql-ws', { headers })).toEqual({
+      status: 400,
+      message: 'The headers cookie take at most 2048 bytes together',
+    });
+    expect(await world.store.connection('c')).toBeNull();
+    expect(world.log.lines).toContain('warn upgrade_headers_too_long');
+  });
+
   it('takes the token of the query string', async () => {
     const world = createWorld();
     await world.connect('c', 'graphql-ws', { query: { authorization: 'ann' } });

@@ -4,6 +4,7 @@ import type { Store } from '@skein/store';
 import type { Access } from './access.ts';
 import { type Admission, authenticateRequest } from './authenticate.ts';
 import type { ConnectAnswer, ConnectRequest, Runtime } from './inbound.ts';
+import { keptHeaders, MAX_KEPT_HEADERS_BYTES } from './kept-headers.ts';
 import { upgradeTokens } from './tokens.ts';
 
 export interface ConnectOptions<Session> {
@@ -35,7 +36,7 @@ async function connect<Session>(
   options: ConnectOptions<Session>,
   request: ConnectRequest,
 ): Promise<ConnectAnswer> {
-  const { store, log } = options;
+  const { access, store, log } = options;
   const { connectionId, connectedAtMs, callbackUrl } = request;
 
   const chosen = negotiate(request.offers);
@@ -50,12 +51,21 @@ async function connect<Session>(
     return { status: 401, message: admission.message ?? 'Unauthorized' };
   }
 
+  const upgradeHeaders = keptHeaders(access, request.request);
+  if (upgradeHeaders === null) {
+    log.warn('upgrade_headers_too_long', { connectionId, status: 400 });
+    const names = access.upgradeHeaders?.join(', ');
+    const limit = `${MAX_KEPT_HEADERS_BYTES} bytes`;
+    return { status: 400, message: `The headers ${names} take at most ${limit} together` };
+  }
+
   await store.connect({
     connectionId,
     callbackUrl,
     connectedAtMs,
     subprotocol: chosen.subprotocol,
     identity: admission?.identity ?? null,
+    upgradeHeaders,
     stamp: { messageId: request.requestId, timeMs: request.timeMs },
   });
   log.debug('connected', { connectionId, subprotocol: chosen.subprotocol });
@@ -69,6 +79,7 @@ async function authenticateUpgrade<Session>(
 ): Promise<Admission | null> {
   const tokens = upgradeTokens(request);
   if (tokens.length === 0 || access.authenticate === null) return null;
+  if (access.upgradeTokens === 'ignore') return null;
   return authenticateRequest({
     access,
     tokens,

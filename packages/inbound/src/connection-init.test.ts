@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answers, createWorld, ready, testAccess } from './testing/world.ts';
+import type { Access } from './access.ts';
+import { answers, createWorld, ready, testAccess, testRequest } from './testing/world.ts';
 
 const init = (payload?: object | null) =>
   payload === undefined ? { type: 'connection_init' } : { type: 'connection_init', payload };
@@ -55,6 +56,22 @@ describe.each(both)('connection_init over %s', (subprotocol) => {
     await world.connect('c', subprotocol, bearer('ann'));
     await world.send('c', init({ authorization: 'ann@1900000000' }));
     expect((await world.store.connection('c'))?.identity?.expiresAt).toBe(1_900_000_000);
+  });
+
+  it("hands authenticate the upgrade's headers that were kept, and what it knows by itself", async () => {
+    const requests: unknown[] = [];
+    const access: Access = {
+      ...testAccess,
+      upgradeHeaders: ['cookie'],
+      authenticate: ({ request }) => {
+        requests.push(request);
+        return { session: null };
+      },
+    };
+    const world = createWorld({ access });
+    await world.connect('c', subprotocol, { headers: { cookie: 'a=b', host: 'example.com' } });
+    await world.send('c', init({}));
+    expect(requests).toEqual([{ ...testRequest, headers: { cookie: 'a=b' } }]);
   });
 
   it('closes and writes nothing when the connection has no row', async () => {

@@ -63,7 +63,7 @@ async function admit(
     tokens,
     source: 'init',
     connectionParams: payload,
-    request: message.request,
+    request: { ...message.request, headers: connection.upgradeHeaders },
     nowMs: runtime.nowMs(),
     log,
   });

@@ -43,8 +43,8 @@ export function createInbound<Session = Json, DeliverySession = Json>(
   // What the core holds of a session is its JSON, whatever type the application gives it.
   const app = options.app as unknown as InboundApp;
   const { store, sockets, log, runtime } = options;
-  const { schema, limits } = app;
-  const documents = createDocuments({ schema, maxTokens: limits.documentTokens });
+  const { schema, limits, validationRules: rules = [] } = app;
+  const documents = createDocuments({ schema, maxTokens: limits.documentTokens, rules });
 
   return async (message) => {
     const { connectionId, callbackUrl: endpoint } = message;

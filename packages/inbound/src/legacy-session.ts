@@ -30,7 +30,7 @@ export async function legacySession(turn: Turn, connection: Connection): Promise
   });
   if (settled !== null) return settled;
   return turn.app.allowWithoutInit
-    ? anonymous(turn)
+    ? anonymous(turn, connection)
     : refused('connection_init did not come first');
 }
 
@@ -40,13 +40,16 @@ function sessionOf({ acknowledged, identity }: Connection): LegacySession | null
 }
 
 /** Whoever comes without an init is asked as one whose init brings nothing: the application may refuse them. */
-async function anonymous({ app, message, runtime, log }: Turn): Promise<LegacySession> {
+async function anonymous(
+  { app, message, runtime, log }: Turn,
+  { upgradeHeaders: headers }: Connection,
+): Promise<LegacySession> {
   const admission = await authenticateRequest({
     access: app.access,
     tokens: [],
     source: 'init',
     connectionParams: null,
-    request: message.request,
+    request: { ...message.request, headers },
     nowMs: runtime.nowMs(),
     log,
   });

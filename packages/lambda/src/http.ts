@@ -66,7 +66,8 @@ export const createHttp = (options: HttpOptions): ((event: HttpEvent) => Promise
 
 /** Makes what parses, validates and limits an operation and builds its context; what it finds wrong is the answer. */
 const createPrepare = ({ app, log }: HttpOptions) => {
-  const documents = createDocuments({ schema: app.schema, maxTokens: app.limits.documentTokens });
+  const { schema, limits, validationRules: rules = [] } = app;
+  const documents = createDocuments({ schema, maxTokens: limits.documentTokens, rules });
 
   return async (
     { query, operationName = null, variables = null, extensions = null }: RequestParams,

@@ -11,7 +11,7 @@ describe('defineAccess', () => {
   it('throws for an option that it does not know', () => {
     const options = { authenticate: null, onDisconect: () => undefined };
     expect(() => defineAccess(options)).toThrow(
-      'defineAccess knows no option "onDisconect"; it takes authenticate, viewer, onDisconnect, pubsub.',
+      'defineAccess knows no option "onDisconect"; it takes authenticate, upgradeHeaders, viewer, onDisconnect, pubsub.',
     );
   });
 

@@ -10,6 +10,11 @@ export interface AccessOptions<Session> {
    * put no tokens into it. Null says "open to everyone" on purpose.
    */
   readonly authenticate: Authenticate<Session> | null;
+  /**
+   * Headers of the upgrade that `authenticate` gets at init too, in `request.headers`: a cookie or `origin`, for example.
+   * They are stored with the connection as they are, 2,048 bytes at most; an upgrade with more is refused (400). @default none
+   */
+  readonly upgradeHeaders?: readonly string[];
   /** Whose session it is: what deliveries see of it by default, and what kick and quotas go by. @default nobody's */
   readonly viewer?: (session: Session) => string | null;
   /** Runs once per reported disconnect, in the disconnect Lambda; API Gateway may report none. A throw is logged. */
@@ -18,7 +23,7 @@ export interface AccessOptions<Session> {
   readonly pubsub?: PubSub | null;
 }
 
-const OPTIONS = ['authenticate', 'viewer', 'onDisconnect', 'pubsub'];
+const OPTIONS = ['authenticate', 'upgradeHeaders', 'viewer', 'onDisconnect', 'pubsub'];
 
 /**
  * Says who may connect, and as whom. Keep the module that calls it free of graphql: it is all that the connect and
@@ -32,6 +37,7 @@ export const defineAccess = <Session = null>(options: AccessOptions<Session>): A
     );
   return {
     authenticate: options.authenticate,
+    upgradeHeaders: (options.upgradeHeaders ?? []).map((name) => name.toLowerCase()),
     viewer: options.viewer ?? (() => null),
     onDisconnect: options.onDisconnect ?? (() => undefined),
     pubsub: options.pubsub ?? null,

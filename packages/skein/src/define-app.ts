@@ -3,7 +3,7 @@ import type { Access } from '@skein/inbound/access';
 import type { Json } from '@skein/protocol';
 import type { DeliverContextInput, PublisherApp } from '@skein/publisher';
 import type { PubSub, PubSubBinding } from '@skein/pubsub';
-import { type GraphQLSchema, isSchema } from 'graphql';
+import { type GraphQLSchema, isSchema, type ValidationRule } from 'graphql';
 import { refuseUnknownOptions } from './unknown-options.ts';
 
 /** What a delivery sees of a session unless `deliverySession` says otherwise. */
@@ -31,6 +31,8 @@ export interface AppOptions<Session, DeliverySession> {
   /** Whether a legacy `start` without `connection_init` runs anonymously. @default false */
   readonly allowWithoutInit?: boolean;
   readonly limits?: Partial<Limits>;
+  /** What documents must obey beside the specification, on the socket and over HTTP: a depth limit, for example. @default nothing */
+  readonly validationRules?: readonly ValidationRule[];
   /** In the message Lambda, once per operation, after validation. Returned errors answer the client instead of a run. */
   readonly onSubscribe?: InboundApp<Session>['onSubscribe'];
   /** In the message Lambda, when a client's `complete` or `stop` removed a stored subscription. Not on a disconnect. */
@@ -62,6 +64,7 @@ const OPTIONS = [
   'operations',
   'allowWithoutInit',
   'limits',
+  'validationRules',
   'onSubscribe',
   'onComplete',
   'onError',
@@ -92,6 +95,7 @@ export const defineApp = <Session = null, DeliverySession = DefaultDeliverySessi
     operations: options.operations ?? OPERATIONS,
     allowWithoutInit: options.allowWithoutInit ?? false,
     limits,
+    validationRules: options.validationRules ?? [],
     onSubscribe: options.onSubscribe ?? (() => undefined),
     onComplete: options.onComplete ?? (() => undefined),
     onError: options.onError ?? (() => undefined),

@@ -33,6 +33,8 @@ export interface Connection {
   readonly acknowledged: boolean;
   /** What the upgrade or the init authenticated; null while neither did. */
   readonly identity: Identity | null;
+  /** The headers of the upgrade that were kept for init; lower-case names. */
+  readonly upgradeHeaders: Readonly<Record<string, string>>;
   /** Whether the operation's id is in the connection's set of stored subscriptions. The set may, rarely, hold one too many; `subscription()` is the truth. */
   hasOperation(operationId: string): boolean;
 }
@@ -43,6 +45,8 @@ export interface NewConnection {
   readonly connectedAtMs: number;
   readonly subprotocol: Subprotocol;
   readonly identity: Identity | null;
+  /** @default none */
+  readonly upgradeHeaders?: Readonly<Record<string, string>>;
   readonly stamp: MessageStamp;
 }
 

@@ -40,6 +40,19 @@ export function connectionsContract(open: OpenStore): void {
       expect(found?.callbackUrl).toBe('https://custom.example.com');
     });
 
+    it("keeps the upgrade's headers over the init", async () => {
+      const { store } = harness;
+      const { connectionId } = build.aConnection();
+      const upgradeHeaders = { cookie: 'a="b"; c=☃', origin: 'https://example.com' };
+      await store.connect(build.aConnection({ upgradeHeaders }));
+      expect((await store.connection(connectionId))?.upgradeHeaders).toEqual(upgradeHeaders);
+      const stamp = { messageId: 'init', timeMs: harness.clock.nowMs() };
+      await store.acknowledge({ connectionId, identity: ADA, stamp, repeat: 'once' });
+      expect((await store.connection(connectionId))?.upgradeHeaders).toEqual(upgradeHeaders);
+      await store.connect(build.aConnection({ connectionId: 'none' }));
+      expect((await store.connection('none'))?.upgradeHeaders).toEqual({});
+    });
+
     it('tells a null session from none', async () => {
       const { store } = harness;
       const identity: Identity = { session: null, viewer: null, expiresAt: null };

@@ -11,12 +11,14 @@ const VIEWER_PREFIX = 'viewer#';
 
 /**
  * Writes a connection's row. Beside the attributes that rows share: `k` connectedAt in milliseconds, `i` the session's
- * JSON (absent: nobody authenticated yet), `topic` the viewer, so that the index lists a viewer's connections.
+ * JSON (absent: nobody authenticated yet), `h` the JSON of the upgrade's headers that were kept (absent: none), `topic`
+ * the viewer, so that the index lists a viewer's connections.
  * `acknowledged` (the init's message id) and the set `operations` (hashes of operation ids) come later.
  * It always carries its callback URL: `$disconnect` knows no default.
  */
 export function encodeConnection(connection: NewConnection): Item {
   const { connectionId, callbackUrl, connectedAtMs, subprotocol, identity, stamp } = connection;
+  const { upgradeHeaders = {} } = connection;
   return {
     connectionId: text(connectionId),
     id: text(CONNECTION_ROW_ID),
@@ -27,6 +29,7 @@ export function encodeConnection(connection: NewConnection): Item {
     k: number(connectedAtMs),
     c: text(callbackUrl),
     p: subprotocolAttribute(subprotocol),
+    ...(Object.keys(upgradeHeaders).length > 0 && { h: text(JSON.stringify(upgradeHeaders)) }),
     ...(identity && encodeIdentity(identity)),
   };
 }
@@ -54,6 +57,8 @@ export function decodeConnection(item: Item): Connection | null {
     subprotocol: readSubprotocol(item),
     acknowledged: readText(item, 'acknowledged') !== null,
     identity: decodeIdentity(item),
+    // Written by encodeConnection.
+    upgradeHeaders: JSON.parse(readText(item, 'h') ?? '{}') as Connection['upgradeHeaders'],
     hasOperation: (operationId) => operations.has(operationHash(operationId).toString('base64url')),
   };
 }

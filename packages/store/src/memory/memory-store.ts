@@ -160,6 +160,7 @@ function asConnection(row: ConnectionRow, heldIds: readonly string[]): Connectio
     connectedAtMs,
     subprotocol,
     identity,
+    upgradeHeaders: row.upgradeHeaders ?? {},
     acknowledged: acknowledged !== null,
     hasOperation: (id) => held.has(id),
   };

@@ -19,9 +19,14 @@ module "skein" {
   # New accounts may run few environments at once, too few to reserve any.
   functions = merge(local.functions, { publisher = { reserved_concurrency = -1 } })
   runtime   = { log_level = "debug" }
-  websocket = { connections_url = var.connections_url, access_logs = false, throttle = { rate = 200, burst = 100 } }
-  http      = { allow_origins = var.allow_origins, access_logs = false, throttle = { rate = 100, burst = 50 } }
-  table     = { deletion_protection = false, point_in_time_recovery = false }
-  fanout    = { posts_per_second = 1000, publisher_concurrency = 5, fanout_concurrency = 2 }
-  alarms    = length(var.alarm_action_arns) == 0 ? null : { action_arns = var.alarm_action_arns }
+  websocket = {
+    allow_origins   = var.allow_origins
+    connections_url = var.connections_url
+    access_logs     = false
+    throttle        = { rate = 200, burst = 100 }
+  }
+  http   = { allow_origins = var.allow_origins, access_logs = false, throttle = { rate = 100, burst = 50 } }
+  table  = { deletion_protection = false, point_in_time_recovery = false }
+  fanout = { posts_per_second = 1000, publisher_concurrency = 5, fanout_concurrency = 2 }
+  alarms = length(var.alarm_action_arns) == 0 ? null : { action_arns = var.alarm_action_arns }
 }

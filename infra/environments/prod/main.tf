@@ -18,7 +18,7 @@ module "skein" {
 
   functions = local.functions
   runtime   = { log_level = "info", tracing = true }
-  websocket = { connections_url = var.connections_url }
+  websocket = { allow_origins = var.allow_origins, connections_url = var.connections_url }
   http      = { allow_origins = var.allow_origins }
   table     = { deletion_protection = true, point_in_time_recovery = true }
   fanout    = { posts_per_second = 6000, publisher_concurrency = 10, fanout_concurrency = 5 }

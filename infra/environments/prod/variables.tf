@@ -27,7 +27,7 @@ variable "auth" {
 }
 
 variable "allow_origins" {
-  description = "Origins whose pages may post queries and mutations from a browser; an empty list allows none."
+  description = "Origins whose pages may connect, and post queries and mutations; an empty list allows no page, only programs."
   type        = list(string)
   default     = []
 }

@@ -38,6 +38,16 @@ output "websocket_url" {
   value       = module.skein.websocket_url
 }
 
+output "graphql_url" {
+  description = "Where queries and mutations are posted."
+  value       = module.skein.graphql_url
+}
+
+output "events_topic_arn" {
+  description = "The SNS topic that events are announced on."
+  value       = module.skein.events_topic_arn
+}
+
 output "function_names" {
   description = "The functions' names, by app."
   value       = module.skein.function_names

@@ -38,11 +38,15 @@ locals {
 
   connections_url = coalesce(var.websocket.connections_url, module.websocket_api.connections_url)
 
-  # Exactly what each app's configuration reads.
+  # The functions read an empty value as unset: any origin. An empty list is said in a word.
+  allowed_origins = contains(var.websocket.allow_origins, "*") ? null : coalesce(join(",", var.websocket.allow_origins), "none")
+
+  # Exactly what each app's configuration reads, beside what is everyone's.
   environment = {
     connect = {
       TABLE_NAME      = local.names.table
       CONNECTIONS_URL = local.connections_url
+      ALLOWED_ORIGINS = local.allowed_origins
     }
     message = {
       TABLE_NAME       = local.names.table
@@ -182,7 +186,7 @@ module "function" {
   tags                    = var.tags
 
   environment = merge(
-    { LOG_LEVEL = var.runtime.log_level },
+    { LOG_LEVEL = var.runtime.log_level, METRICS_NAMESPACE = local.metrics_namespace },
     local.environment[each.key],
     try(local.overrides[each.key].environment, {}),
   )

@@ -1,4 +1,15 @@
 locals {
+  # The functions write their metrics into their own log lines (embedded metric format), under this name.
+  metrics_namespace = "Skein/${var.name}"
+
+  # What an operator must hear of at once: lines that are metrics, and what they mean.
+  log_events = {
+    gone_suspicious    = "more than half of an event's posts met closed connections: a wrong endpoint? Deleting has stopped"
+    post_forbidden     = "a post to a client was forbidden: wrong endpoint, wrong stage, or missing permission"
+    event_lost         = "an event could be neither delivered, nor handed on, nor parked: its log line holds all that is left"
+    message_unanswered = "a client's message could not be answered at all"
+  }
+
   alarms      = var.alarms == null ? {} : local.all_alarms
   metric_apps = [for app in ["connect", "message", "disconnect", "publisher", "fanout", "graphql"] : app if contains(local.apps, app)]
 
@@ -66,41 +77,29 @@ locals {
         periods     = 2
         threshold   = try(var.alarms.oldest_fanout_seconds, 60)
       }
-      connect-refused = {
-        description = "API Gateway could not run connect: clients get a 5xx and can't connect"
-        namespace   = "AWS/ApiGateway"
-        metric      = "IntegrationError"
-        dimensions  = { ApiId = module.websocket_api.api_id, Stage = var.websocket.stage, Route = "$connect" }
-        statistic   = "Sum"
-        period      = 60
-        periods     = 1
-        threshold   = 0
-      }
+      # IntegrationError would count refusals (400, 401, 403) too.
       integration-errors = {
-        description = "API Gateway could not run functions: clients get its error frame, which ends them"
+        description = "API Gateway could not call functions: clients get its error frame, which ends them"
         namespace   = "AWS/ApiGateway"
-        metric      = "IntegrationError"
+        metric      = "ExecutionError"
         dimensions  = { ApiId = module.websocket_api.api_id, Stage = var.websocket.stage }
         statistic   = "Sum"
         period      = 60
         periods     = 2
         threshold   = 0
       }
-      table-read-throttles = {
-        description = "reads of the table or its index are throttled"
+    },
+    {
+      for alarm, throttled in {
+        table-read-throttles  = { description = "reads of the table are throttled", metric = "ReadThrottleEvents", index = {} }
+        table-write-throttles = { description = "writes of the table are throttled", metric = "WriteThrottleEvents", index = {} }
+        index-read-throttles  = { description = "events read their subscribers faster than the index serves", metric = "ReadThrottleEvents", index = { GlobalSecondaryIndexName = "byTopic" } }
+        index-write-throttles = { description = "a hot topic of the index is throttled, and the table's writes with it", metric = "WriteThrottleEvents", index = { GlobalSecondaryIndexName = "byTopic" } }
+        } : alarm => {
+        description = throttled.description
         namespace   = "AWS/DynamoDB"
-        metric      = "ReadThrottleEvents"
-        dimensions  = { TableName = local.names.table }
-        statistic   = "Sum"
-        period      = 60
-        periods     = 3
-        threshold   = 0
-      }
-      table-write-throttles = {
-        description = "writes of the table are throttled, perhaps by a hot topic of the index"
-        namespace   = "AWS/DynamoDB"
-        metric      = "WriteThrottleEvents"
-        dimensions  = { TableName = local.names.table }
+        metric      = throttled.metric
+        dimensions  = merge({ TableName = local.names.table }, throttled.index)
         statistic   = "Sum"
         period      = 60
         periods     = 3
@@ -110,7 +109,7 @@ locals {
     {
       for metric, meaning in local.log_events : "${metric}-logged" => {
         description = meaning
-        namespace   = local.log_namespace
+        namespace   = local.metrics_namespace
         metric      = metric
         dimensions  = {}
         statistic   = "Sum"
@@ -153,75 +152,45 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   tags                = var.tags
 }
 
-resource "aws_cloudwatch_dashboard" "this" {
-  dashboard_name = var.name
+# A client that gets a 5xx at the upgrade does not come back by itself. Three causes, one alarm: connect answered 500 (the
+# table), failed, or was refused concurrency.
+resource "aws_cloudwatch_metric_alarm" "connect_5xx" {
+  count = var.alarms == null ? 0 : 1
 
-  dashboard_body = jsonencode({
-    widgets = [
-      for index, widget in [
-        {
-          title = "Connections"
-          metrics = [
-            ["AWS/ApiGateway", "ConnectCount", "ApiId", module.websocket_api.api_id, "Stage", var.websocket.stage],
-          ]
-        },
-        {
-          title = "Messages, both directions: the cost driver"
-          metrics = [
-            ["AWS/ApiGateway", "MessageCount", "ApiId", module.websocket_api.api_id, "Stage", var.websocket.stage],
-          ]
-        },
-        {
-          title   = "Invocations"
-          metrics = [for app in local.metric_apps : ["AWS/Lambda", "Invocations", "FunctionName", "${var.name}-${app}"]]
-        },
-        {
-          title   = "Errors"
-          metrics = [for app in local.metric_apps : ["AWS/Lambda", "Errors", "FunctionName", "${var.name}-${app}"]]
-        },
-        {
-          title   = "Duration"
-          metrics = [for app in local.metric_apps : ["AWS/Lambda", "Duration", "FunctionName", "${var.name}-${app}"]]
-        },
-        {
-          title   = "Deliveries: posted, gone, failed, handed to the fan-out queue"
-          metrics = [for metric in ["sent", "gone", "failed", "queued"] : [local.log_namespace, metric]]
-        },
-        {
-          title   = "Latency from publish to the last post, in milliseconds"
-          metrics = [[local.log_namespace, "ageMs"]]
-        },
-        {
-          title   = "Queues"
-          metrics = [for queue, name in local.names.queues : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name]]
-        },
-        {
-          title = "Table units"
-          metrics = [
-            ["AWS/DynamoDB", "ConsumedReadCapacityUnits", "TableName", local.names.table],
-            ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", local.names.table],
-          ]
-        },
-        {
-          title = "Latency of the gateway's integrations"
-          metrics = [
-            ["AWS/ApiGateway", "IntegrationLatency", "ApiId", module.websocket_api.api_id, "Stage", var.websocket.stage],
-          ]
-        },
-        ] : {
-        type   = "metric"
-        x      = 12 * (index % 2)
-        y      = 6 * floor(index / 2)
-        width  = 12
-        height = 6
-        properties = {
-          title   = widget.title
-          region  = local.region
-          stat    = widget.title == "Duration" || startswith(widget.title, "Latency") ? "p95" : "Sum"
-          period  = 60
-          metrics = widget.metrics
-        }
+  alarm_name          = "${var.name}-connect-5xx"
+  alarm_description   = "clients get a 5xx at the upgrade, and can't connect"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarms.action_arns
+  ok_actions          = var.alarms.action_arns
+  tags                = var.tags
+
+  metric_query {
+    id          = "all"
+    expression  = "FILL(answered, 0) + FILL(failed, 0) + FILL(throttled, 0)"
+    label       = "5xx of $connect"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = {
+      answered  = { namespace = local.metrics_namespace, name = "connect_failed", dimensions = {} }
+      failed    = { namespace = "AWS/Lambda", name = "Errors", dimensions = { FunctionName = "${var.name}-connect" } }
+      throttled = { namespace = "AWS/Lambda", name = "Throttles", dimensions = { FunctionName = "${var.name}-connect" } }
+    }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = metric_query.value.namespace
+        metric_name = metric_query.value.name
+        dimensions  = metric_query.value.dimensions
+        period      = 60
+        stat        = "Sum"
       }
-    ]
-  })
+    }
+  }
 }

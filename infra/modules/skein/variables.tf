@@ -128,12 +128,14 @@ variable "log_retention_days" {
 
 variable "websocket" {
   description = <<-EOT
-    The WebSocket API: its stage, throttle (messages per second), access logs (they need the module account-logging once
-    per account and region), a custom domain, a REQUEST authorizer of $connect, and `connections_url`, which names
-    another data plane than API Gateway's (null: derived).
+    The WebSocket API: its stage, the origins whose pages may connect (`*`: any; none: programs alone, for only browsers
+    send an origin), throttle (messages per second), access logs (they need the module account-logging once per account
+    and region), a custom domain, a REQUEST authorizer of $connect, and `connections_url`, which names another data plane
+    than API Gateway's (null: derived).
   EOT
   type = object({
-    stage = optional(string, "live")
+    stage         = optional(string, "live")
+    allow_origins = optional(list(string), ["*"])
     throttle = optional(object({
       rate  = number
       burst = number
@@ -157,10 +159,18 @@ variable "websocket" {
     condition     = var.websocket.connections_url == null || can(regex("^https?://[^/]+(/[^@]*)?[^/]$", var.websocket.connections_url))
     error_message = "connections_url is an http or https URL, up to and without /@connections, that ends without a slash."
   }
+
+  validation {
+    condition     = var.websocket.allow_origins == tolist(["*"]) || alltrue([for origin in var.websocket.allow_origins : can(regex("^https?://[^/*,\\s@]+$", origin))])
+    error_message = "websocket.allow_origins is [\"*\"], or names origins in full, such as https://app.example.com: no path, no slash at the end, no pattern."
+  }
 }
 
 variable "http" {
-  description = "The HTTP API for queries and mutations; null makes none (and no function `graphql`)."
+  description = <<-EOT
+    The HTTP API for queries and mutations: the origins whose pages may call it (`*`: any; none: no page), CORS, throttle
+    (requests per second), access logs. Null makes none, and no function `graphql`.
+  EOT
   type = object({
     allow_origins = optional(list(string), [])
     allow_headers = optional(list(string), ["authorization", "content-type"])

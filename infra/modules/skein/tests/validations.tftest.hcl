@@ -126,3 +126,33 @@ run "refuses_fewer_posts_than_environments" {
 
   expect_failures = [var.fanout]
 }
+
+run "refuses_an_origin_with_a_path" {
+  command = plan
+
+  variables {
+    websocket = { allow_origins = ["https://app.example.com/"] }
+  }
+
+  expect_failures = [var.websocket]
+}
+
+run "refuses_a_pattern_beside_origins" {
+  command = plan
+
+  variables {
+    websocket = { allow_origins = ["*", "https://app.example.com"] }
+  }
+
+  expect_failures = [var.websocket]
+}
+
+run "refuses_a_pattern_of_origins" {
+  command = plan
+
+  variables {
+    websocket = { allow_origins = ["https://*.example.com"] }
+  }
+
+  expect_failures = [var.websocket]
+}

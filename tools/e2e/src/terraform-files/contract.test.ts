@@ -17,6 +17,7 @@ const configuration = await readFile(
   'utf8',
 );
 const skein = await readModule('modules/skein');
+const everyones = await readFile(new URL('infra/modules/skein/functions.tf', WORKSPACE), 'utf8');
 
 /** The variables that an app's handler reads: the names given to the reader that it calls. */
 async function variablesReadBy(app: string): Promise<readonly string[]> {
@@ -46,10 +47,10 @@ describe('functions', () => {
   it.each(apps)('%s is given exactly what its configuration reads', async (app) => {
     const read = await variablesReadBy(app);
     const environment = skein.locals.environment as Record<string, object>;
-    // LOG_LEVEL is everyone's, and given to everyone.
-    const given = [...Object.keys(environment[app] ?? {}), 'LOG_LEVEL'].sort();
+    // Everyone's, and given to everyone.
+    const given = [...Object.keys(environment[app] ?? {}), 'LOG_LEVEL', 'METRICS_NAMESPACE'].sort();
     expect(given).toEqual(read);
-    expect(read).toContain('LOG_LEVEL');
+    expect(everyones).toContain('{ LOG_LEVEL = var.runtime.log_level, METRICS_NAMESPACE =');
   });
 
   it.each(ENVIRONMENTS)('that authenticate callers are given AUTH_* in %s', async (name) => {
@@ -88,30 +89,56 @@ describe('table', () => {
   });
 });
 
-/** Which package writes an app's log lines. */
-const CORES: Readonly<Record<string, string>> = {
-  message: 'inbound',
-  publisher: 'publisher',
-  fanout: 'publisher',
-};
-
-async function readCore(app: string): Promise<string> {
-  const directory = new URL(`packages/${CORES[app]}/src/`, WORKSPACE);
-  const files = readdirSync(directory).filter((file) => /(?<!\.test)\.ts$/.test(file));
-  return (
-    await Promise.all(files.map((file) => readFile(new URL(file, directory), 'utf8')))
-  ).join();
+interface Measures {
+  readonly [event: string]: {
+    readonly counts?: string;
+    readonly fields?: Readonly<Record<string, string>>;
+  };
 }
 
-describe('log metrics', () => {
-  const watched = Object.entries(skein.locals.log_event_apps as Record<string, string[]>);
+/** Which log lines are metrics: read as the text of other files is, for no package exports it. */
+const { MEASURES }: { readonly MEASURES: Measures } = await import(
+  new URL('packages/lambda/src/metrics.ts', WORKSPACE).href
+);
 
-  it.each(watched)('watch for %s where the code logs it', async (event, from) => {
-    for (const app of from) expect(await readCore(app)).toMatch(`'${event}'`);
+/** The code that writes them. */
+const sources = (
+  await Promise.all(
+    globSync('packages/{inbound,publisher,lambda}/src/**/*.ts', { cwd: WORKSPACE_PATH })
+      .filter((file) => !file.includes('test') && !file.endsWith('/metrics.ts'))
+      .map((file) => readFile(new URL(file, WORKSPACE), 'utf8')),
+  )
+).join('\n');
+
+/** Every metric of the functions. */
+const metrics = Object.values(MEASURES).flatMap(({ counts, fields = {} }) => [
+  ...(counts === undefined ? [] : [counts]),
+  ...Object.keys(fields),
+]);
+
+describe('metrics', () => {
+  it.each(Object.keys(MEASURES))('%s is a line that the code writes', (event) => {
+    expect(sources).toMatch(new RegExp(`log\\.\\w+\\('${event}'`));
   });
 
-  it('count the line that ends a delivery', async () => {
-    expect(await readCore('publisher')).toMatch("log.info('event_delivered'");
+  it.each(Object.keys(skein.locals.log_events as object))('%s has an alarm', (event) => {
+    expect(metrics).toContain(event);
+  });
+
+  it('are on the dashboard, each', async () => {
+    const dashboard = await readFile(
+      new URL('infra/modules/skein/dashboard.tf', WORKSPACE),
+      'utf8',
+    );
+    const alarms = Object.keys(skein.locals.log_events as object);
+    for (const name of metrics.filter((metric) => !alarms.includes(metric))) {
+      expect(dashboard).toContain(`"${name}"`);
+    }
+  });
+
+  it('are explained, each', async () => {
+    const page = await readFile(new URL('docs/operations.md', WORKSPACE), 'utf8');
+    for (const name of metrics) expect(page).toContain(`\`${name}`);
   });
 });
 
@@ -120,12 +147,17 @@ describe('docs/operations.md', () => {
     const operations = new URL('infra/modules/skein/operations.tf', WORKSPACE);
     const page = await readFile(new URL('docs/operations.md', WORKSPACE), 'utf8');
     const source = await readFile(operations, 'utf8');
-    const named = [...source.matchAll(/^ {6}([a-z-]+) = \{$/gm)].map(([, name]) => name);
+    const named = [
+      ...[...source.matchAll(/^ {6}([a-z-]+) = \{$/gm)].map(([, name]) => name),
+      ...[...source.matchAll(/^ {8}([a-z]+-[a-z]+-throttles) +=/gm)].map(([, name]) => name),
+      ...[...source.matchAll(/"\$\{var\.name\}-(connect-\w+)"/g)].map(([, name]) => name),
+    ];
     const queues = [...source.matchAll(/^ {8}([a-z-]+) +=/gm)].flatMap(([, name = '']) =>
       /^(dead-\w+|parked)$/.test(name) ? `${name}-not-empty` : [],
     );
     const logged = Object.keys(skein.locals.log_events as object).map((name) => `${name}-logged`);
-    expect(named.length).toBeGreaterThan(5);
+    expect(named).toEqual(expect.arrayContaining(['connect-5xx', 'index-read-throttles']));
+    expect(named.length).toBeGreaterThanOrEqual(8);
     expect(queues).toHaveLength(4);
     for (const alarm of [...named, ...queues, ...logged, '<app>-errors', '<app>-throttles']) {
       expect(page).toContain(`\`${alarm}\``);

@@ -1,39 +1,25 @@
-import { symlinkSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { appEntries, bundleApp } from './bundle-app.ts';
 import { compile } from './compile.ts';
-import { createTestWorkspace } from './test-workspace.ts';
+import { ACCESS, appModule, createTestApp } from './test-app.ts';
 
-const SKEIN = fileURLToPath(new URL('../../../packages/skein', import.meta.url));
-
-const ACCESS = `import { defineAccess } from 'skein/access';
-  export const access = defineAccess({ authenticate: null });`;
-
-const app = (access: string) => `import { buildSchema } from 'graphql';
-  import { createPubSub, defineApp } from 'skein';
-  ${access}
-  const schema = buildSchema('type Query { a: Int }');
-  export const app = defineApp({ schema, pubsub: createPubSub(), access });`;
+const APP = { 'access.ts': ACCESS, 'app.ts': appModule() };
 
 const removals: (() => void)[] = [];
 afterEach(() => {
   for (const remove of removals.splice(0)) remove();
 });
 
-/** An application outside the workspace that has installed `skein` and graphql, and no handlers. */
-const entriesOf = (files: Readonly<Record<string, string>>) => {
-  const { path, remove } = createTestWorkspace({ ...files, 'node_modules/.keep': '' });
+const testApp = (files: Readonly<Record<string, string>>) => {
+  const { path, remove } = createTestApp(files);
   removals.push(remove);
-  symlinkSync(SKEIN, path('node_modules/skein'));
-  symlinkSync(`${SKEIN}/node_modules/graphql`, path('node_modules/graphql'));
-  return appEntries(path('app.ts'));
+  return path;
 };
 
-const inputsOf = async (entries: ReturnType<typeof appEntries>, name: string) => {
+const bundleOf = async (entries: Awaited<ReturnType<typeof appEntries>>, name: string) => {
   const entry = entries.find((candidate) => candidate.name === name);
   if (entry === undefined) throw new Error(`No handler ${name}`);
-  return (await compile(entry)).inputs;
+  return compile(entry);
 };
 
 const usesGraphql = (inputs: readonly string[]) =>
@@ -41,10 +27,7 @@ const usesGraphql = (inputs: readonly string[]) =>
 
 describe('appEntries', () => {
   it('are the six handlers, connect of the access beside the app', async () => {
-    const entries = entriesOf({
-      'access.ts': ACCESS,
-      'app.ts': app(`import { access } from './access.ts';`),
-    });
+    const entries = await appEntries(testApp(APP)('app.ts'));
     expect(entries.map(({ name }) => name)).toEqual([
       'connect',
       'disconnect',
@@ -53,14 +36,71 @@ describe('appEntries', () => {
       'message',
       'publisher',
     ]);
-    const connect = await inputsOf(entries, 'connect');
+    const connect = (await bundleOf(entries, 'connect')).inputs;
     expect([connect.includes('access.ts'), usesGraphql(connect)]).toEqual([true, false]);
-    expect(usesGraphql(await inputsOf(entries, 'message'))).toBe(true);
+    expect(usesGraphql((await bundleOf(entries, 'message')).inputs)).toBe(true);
   });
 
   it("take the app's own access when there is none beside it", async () => {
-    const connect = await inputsOf(entriesOf({ 'app.ts': app(ACCESS) }), 'connect');
-    expect(connect).toContain('app.ts');
+    const path = testApp({ 'app.ts': appModule({ access: ACCESS }) });
+    const connect = await bundleOf(await appEntries(path('app.ts')), 'connect');
+    expect(connect.inputs).toContain('app.ts');
+  });
+
+  it("take an application's own handler files, and generate the others", async () => {
+    const path = testApp({
+      ...APP,
+      'handlers/connect.ts': `export const handler = async () => ({ statusCode: 418 });`,
+      'handlers/connect.test.ts': '',
+      'handlers/lib/shared.ts': '',
+      'handlers/README.md': '',
+    });
+    const entries = await appEntries(path('app.ts'), path('handlers'));
+    expect((await bundleOf(entries, 'connect')).inputs).toEqual(['handlers/connect.ts']);
+    expect((await bundleOf(entries, 'disconnect')).inputs).toContain('access.ts');
+  });
+
+  it.each([
+    [
+      { 'handlers/conect.ts': '' },
+      /conect\.ts is none of the handlers connect, disconnect, .*publisher/,
+    ],
+    [
+      { 'handlers/connect.ts': '', 'handlers/connect.js': '' },
+      /connect\.\w+ and connect\.\w+ are both the handler connect/,
+    ],
+    [{}, /No folder of handlers at .*handlers/],
+  ])('refuse the folder of handlers %j', async (files, message) => {
+    const path = testApp({ ...APP, ...files });
+    await expect(appEntries(path('app.ts'), path('handlers'))).rejects.toThrow(message);
+  });
+});
+
+describe('compile', () => {
+  it('rejects when a handler file exports no handler', async () => {
+    const path = testApp({ ...APP, 'handlers/connect.ts': 'export const handle = 1;' });
+    const entries = await appEntries(path('app.ts'), path('handlers'));
+    await expect(bundleOf(entries, 'connect')).rejects.toThrow(
+      /handlers\/connect\.ts is a Lambda and has to export `handler`, but it exports handle\.$/,
+    );
+  });
+
+  it('names every file that a new bundle depends on, but those of packages that are installed', async () => {
+    const path = testApp({
+      ...APP,
+      'access.ts': `import type { Viewer } from './viewer.ts'; import './nothing.ts';\n${ACCESS}`,
+      'viewer.ts': 'export interface Viewer { id: string }',
+      'nothing.ts': '',
+    });
+    const { readFiles } = await bundleOf(await appEntries(path('app.ts')), 'connect');
+    expect(readFiles).toContain(path('access.ts'));
+    expect(readFiles).toContain(path('nothing.ts'));
+    expect(readFiles).not.toContain(path('viewer.ts')); // types leave no trace
+    // skein is linked, as packages of a workspace are.
+    expect(
+      readFiles.filter((file) => file.endsWith('packages/skein/src/define-access.ts')),
+    ).toHaveLength(1);
+    expect(readFiles.filter((file) => file.includes('node_modules'))).toEqual([]);
   });
 });
 

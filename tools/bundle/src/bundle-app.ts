@@ -1,95 +1,43 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { findApp } from './check-app.ts';
 import { compile, type Entry } from './compile.ts';
 import { type Manifest, writeDist } from './dist.ts';
+import { HANDLER_NAMES, handlerCode } from './handler-code.ts';
+import { findHandlers } from './handler-files.ts';
 
 export interface BundleAppOptions {
   /** A module that exports `app`, what `defineApp` returned. */
   readonly app: string;
   /** Gets `<handler>.zip` for each of the six handlers, and `manifest.json`. */
   readonly outDir: string;
+  /** A folder with handler files of one's own, `connect.ts` say; the others are generated. @default none */
+  readonly handlers?: string | null;
 }
 
-interface Handler {
-  readonly name: string;
-  readonly factory: string;
-  /** What the factory takes: connect and disconnect load an application's access alone. */
-  readonly takes: 'app' | 'access';
+/** Bundles the six handlers of one application. */
+export async function bundleApp({
+  app,
+  outDir,
+  handlers = null,
+}: BundleAppOptions): Promise<Manifest> {
+  const entries = await appEntries(app, handlers);
+  return writeDist(await Promise.all(entries.map(compile)), resolve(outDir));
 }
 
-/** The exports of a handler's module: a factory that is not there would show in a bundle only. */
-type Exports<Module> = keyof Module & string;
-
-const HANDLERS: readonly Handler[] = [
-  {
-    name: 'connect',
-    factory: 'createConnectHandler' satisfies Exports<typeof import('@skein/lambda/connect')>,
-    takes: 'access',
-  },
-  {
-    name: 'disconnect',
-    factory: 'createDisconnectHandler' satisfies Exports<typeof import('@skein/lambda/disconnect')>,
-    takes: 'access',
-  },
-  {
-    name: 'fanout',
-    factory: 'createFanoutHandler' satisfies Exports<typeof import('@skein/lambda/fanout')>,
-    takes: 'app',
-  },
-  {
-    name: 'graphql',
-    factory: 'createGraphqlHandler' satisfies Exports<typeof import('@skein/lambda/graphql')>,
-    takes: 'app',
-  },
-  {
-    name: 'message',
-    factory: 'createMessageHandler' satisfies Exports<typeof import('@skein/lambda/message')>,
-    takes: 'app',
-  },
-  {
-    name: 'publisher',
-    factory: 'createPublisherHandler' satisfies Exports<typeof import('@skein/lambda/publisher')>,
-    takes: 'app',
-  },
-];
-
-/** Bundles the six handlers of one application that has no handler files of its own. */
-export async function bundleApp(options: BundleAppOptions): Promise<Manifest> {
-  const bundles = await Promise.all(appEntries(options.app).map(compile));
-  return writeDist(bundles, resolve(options.outDir));
-}
-
-/**
- * The six handlers of an application. connect and disconnect load `access` from the `access` module beside it where
- * there is one, so that they load no graphql, else `app.access`.
- */
-export function appEntries(app: string): readonly Entry[] {
-  const file = resolve(app);
-  if (existsSync(file)) return HANDLERS.map((handler) => entry(handler, file));
-  throw new Error(`No application at ${file}: expected a module that exports app`);
-}
-
-function entry(handler: Handler, app: string): Entry {
-  const code = handler.takes === 'access' ? loadAccess(app) : loadApp(app);
-  return {
-    name: handler.name,
-    base: dirname(app),
-    source: {
-      code: [
-        `import { ${handler.factory} as create } from '@skein/lambda/${handler.name}';`,
-        code,
-        'export const handler = create(subject);',
-      ].join('\n'),
-    },
-  };
-}
-
-const loadApp = (app: string): string => `import { app as subject } from './${basename(app)}';`;
-
-function loadAccess(app: string): string {
-  const access = `access${extname(app)}`;
-  if (existsSync(join(dirname(app), access))) {
-    return `import { access as subject } from './${access}';`;
-  }
-  return `import { app } from './${basename(app)}';\nconst subject = app.access;`;
+/** The six handlers of an application: those of the folder `handlers`, and the others generated. */
+export async function appEntries(
+  app: string,
+  handlers: string | null = null,
+): Promise<readonly Entry[]> {
+  const file = findApp(app);
+  const base = dirname(file);
+  const own = handlers === null ? new Map<string, string>() : await findHandlers(handlers);
+  return HANDLER_NAMES.map((name) => {
+    const ownFile = own.get(name);
+    const source =
+      ownFile === undefined
+        ? { code: handlerCode({ name, app: file, prefix: '.' }) }
+        : { file: ownFile };
+    return { name, base, source };
+  });
 }

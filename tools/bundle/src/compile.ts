@@ -1,8 +1,11 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ZipEntry } from './archive.ts';
+import { BundleError, bundleErrorOf } from './bundle-error.ts';
+import { fromHere } from './from-here.ts';
+import { importChain } from './import-chain.ts';
 import { packageCopies, portablePath, portableSourceMap } from './portable-path.ts';
 
 /** One Lambda to bundle. */
@@ -22,6 +25,8 @@ export interface Bundle {
   readonly inputs: readonly string[];
   /** Where these files really lie: which package, in which version, is told by the `package.json` above each. */
   readonly sourceFiles: readonly string[];
+  /** Every file outside `node_modules` that was read, also those of which nothing is left: what a new bundle depends on. */
+  readonly readFiles: readonly string[];
 }
 
 // Some dependencies are CommonJS and call require for Node's own modules; an ES module has none.
@@ -30,9 +35,8 @@ const BANNER = [
   'const require = __createRequire(import.meta.url);',
 ].join('');
 
-const SETTINGS = {
+export const SETTINGS = {
   bundle: true,
-  write: false,
   metafile: true,
   format: 'esm',
   platform: 'node',
@@ -55,20 +59,24 @@ const SETTINGS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundles one Lambda to `index.mjs` and its source map. Throws when graphql would be in it twice. */
+/** Bundles one Lambda to `index.mjs` and its source map. Throws a BundleError that says where and what to do. */
 export async function compile(entry: Entry): Promise<Bundle> {
   // Files are found by their real paths; relative to a link they would tell where it lies.
   const folder = realpathSync(entry.base);
   const result = await build({
     ...SETTINGS,
     ...input(entry),
+    write: false,
     absWorkingDir: folder,
     outfile: 'index.mjs',
-    plugins: [handlerFactories(), oneGraphql(folderOf(entry))],
+    plugins: plugins(folderOf(entry)),
+  }).catch((failure) => {
+    throw bundleErrorOf(failure, folder);
   });
 
   const paths = includedFiles(result.metafile);
-  refuseCopies(entry.name, packageCopies(paths, 'graphql'));
+  refuseCopies(entry.name, result.metafile, folder);
+  requireHandler(entry, result.metafile);
   return {
     name: entry.name,
     files: result.outputFiles.map(({ path, text }) =>
@@ -78,14 +86,29 @@ export async function compile(entry: Entry): Promise<Bundle> {
     ),
     inputs: paths.map(portablePath).sort(),
     sourceFiles: paths.map((path) => resolve(folder, path)),
+    readFiles: filesRead(result.metafile, folder),
   };
 }
+
+/** What every bundle of an application is resolved with; its graphql is the one of `resolveDir`. */
+export const plugins = (resolveDir: string): Plugin[] => [
+  handlerFactories(),
+  oneGraphql(resolveDir),
+];
 
 const folderOf = ({ base, source }: Entry): string =>
   'file' in source ? dirname(source.file) : base;
 
+/** The files that were read, but those of installed packages; code without a file is none. */
+export function filesRead({ inputs }: Metafile, folder: string): readonly string[] {
+  return Object.keys(inputs)
+    .filter((path) => !/^<|(^|\/)node_modules\//.test(path))
+    .map((path) => resolve(folder, path))
+    .filter((path) => existsSync(path));
+}
+
 /** The files of which something is left after tree shaking. */
-function includedFiles({ outputs }: Metafile): readonly string[] {
+export function includedFiles({ outputs }: Metafile): readonly string[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
 }
@@ -129,9 +152,37 @@ function oneGraphql(resolveDir: string): Plugin {
   };
 }
 
-function refuseCopies(name: string, copies: readonly string[]): void {
+/** Two copies fail each other's instance checks. Both are named, with who imports them. */
+function refuseCopies(name: string, metafile: Metafile, folder: string): void {
+  const paths = includedFiles(metafile);
+  const copies = packageCopies(paths, 'graphql');
   if (copies.length < 2) return;
-  throw new Error(
-    `The bundle of ${name} would hold ${copies.length} copies of graphql, expected one: ${copies.join(', ')}`,
+  const chains = copies.map((copy) => {
+    const chain = importChain(metafile, {
+      entry: entryOf(metafile),
+      isTarget: (path) => path.startsWith(copy),
+    });
+    return `  ${resolve(folder, copy)}\n    by ${chain.join(' -> ')}`;
+  });
+  throw new BundleError(
+    [
+      `The bundle of ${name} would hold ${copies.length} copies of graphql, expected one:`,
+      ...chains,
+      "Import it as 'graphql' everywhere, never by a path; that is always the application's own copy.",
+    ].join('\n'),
+  );
+}
+
+export const entryOf = ({ outputs }: Metafile): string =>
+  Object.values(outputs).find(({ entryPoint }) => entryPoint !== undefined)?.entryPoint ??
+  '<stdin>';
+
+function requireHandler({ source }: Entry, { outputs }: Metafile): void {
+  if (!('file' in source)) return;
+  const exported = Object.values(outputs).flatMap((output) => output.exports);
+  if (exported.includes('handler')) return;
+  const found = exported.length === 0 ? 'it exports nothing' : `it exports ${exported.join(', ')}`;
+  throw new BundleError(
+    `${fromHere(source.file)} is a Lambda and has to export \`handler\`, but ${found}.`,
   );
 }

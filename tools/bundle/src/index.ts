@@ -1,4 +1,8 @@
 export { type BundleOptions, bundle, findEntries } from './bundle.ts';
-export { type BundleAppOptions, bundleApp } from './bundle-app.ts';
+export { appEntries, type BundleAppOptions, bundleApp } from './bundle-app.ts';
+export { BundleError } from './bundle-error.ts';
+export { type AppCheck, type CheckAppOptions, checkApp } from './check-app.ts';
 export { type Bundle, compile, type Entry } from './compile.ts';
 export { type Manifest, type ManifestEntry, writeDist } from './dist.ts';
+export { fromHere } from './from-here.ts';
+export { type HandlerFile, writeHandlers } from './handler-files.ts';

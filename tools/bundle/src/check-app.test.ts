@@ -1,0 +1,229 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkApp } from './check-app.ts';
+import { ACCESS, appModule, createTestApp } from './test-app.ts';
+
+const removals: (() => void)[] = [];
+afterEach(() => {
+  for (const remove of removals.splice(0)) remove();
+});
+
+const check = async (
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+) => {
+  const { path, remove } = createTestApp({ 'access.ts': ACCESS, 'app.ts': appModule(), ...files });
+  removals.push(remove);
+  const found = await checkApp({ app: path('app.ts'), env });
+  const plain = (text: string) => text.replaceAll(`${path()}/`, '');
+  return { ...found, errors: found.errors.map(plain), warnings: found.warnings.map(plain) };
+};
+
+/** What the one error says of an application that can't be used. */
+const unusable = async (app: string, others: Readonly<Record<string, string>> = {}) => {
+  const { loaded, errors } = await check({ 'app.ts': app, ...others });
+  expect(loaded).toBeNull();
+  expect(errors).toHaveLength(1);
+  return errors[0] ?? '';
+};
+
+const FIELDS = (field: string) => `new GraphQLSchema({
+  query: new GraphQLObjectType({ name: 'Query', fields: { a: { type: GraphQLInt } } }),
+  subscription: new GraphQLObjectType({ name: 'Subscription', fields: { ${field} } }),
+})`;
+
+describe('checkApp', () => {
+  it('finds nothing wrong with an application that is as it should be, and leaves nothing behind', async () => {
+    const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('skein-check-'));
+    const before = leftovers();
+    expect(await check({})).toEqual({
+      loaded: { schema: expect.stringContaining('type Query {\n  a: Int\n}'), event: null },
+      thrown: null,
+      errors: [],
+      warnings: [],
+    });
+    expect(leftovers()).toEqual(before);
+  });
+
+  it('asks no more of a process than a Lambda has: what the application leaves open ends with it', async () => {
+    const found = await check({ 'app.ts': appModule({ head: 'setInterval(() => {}, 1000);' }) });
+    expect(found.errors).toEqual([]);
+  });
+
+  it.each([
+    [
+      'export default 1;',
+      'app.ts has a default export and no export `app`. Export it by that name: export const app =',
+    ],
+    [
+      'export const schema = 1; export const pubsub = 2;',
+      'app.ts has no export `app`; it exports pubsub, schema. Expected: export const app = defineApp(',
+    ],
+    ['export {};', 'app.ts has no export `app`; it exports nothing.'],
+    [
+      'export const app = Promise.resolve({});',
+      '`app` of app.ts is a promise. Await it: export const app = await',
+    ],
+    [
+      `import { buildSchema } from 'graphql'; export const app = buildSchema('type Query { a: Int }');`,
+      '`app` of app.ts is a GraphQLSchema, expected what defineApp (or fromApollo) of skein returns',
+    ],
+    ['export const app = () => 1;', '`app` of app.ts is a function, expected'],
+    [
+      'export const app = { schema: 1, pubsub: 2 };',
+      '`app` of app.ts is an object without access, context, deliverySession, operations, limits, expected',
+    ],
+  ])('says what is exported in place of an application: %s', async (app, message) => {
+    expect(await unusable(app)).toContain(message);
+  });
+
+  it.each([
+    [
+      'export default 1;',
+      'access.ts has a default export and no export `access`. Export it by that name: export const access = defineAccess(',
+    ],
+    ['export const acces = 1;', 'access.ts has no export `access`; it exports acces.'],
+    [
+      'export const access = 1;',
+      '`access` of access.ts is not what defineAccess of skein/access returns',
+    ],
+  ])('says what access.ts exports in place of an access: %s', async (access, message) => {
+    const app = appModule({ access: ACCESS });
+    expect(await unusable(app, { 'access.ts': access })).toContain(message);
+  });
+
+  it('says why a schema is none', async () => {
+    const app = appModule({ schema: `buildSchema('type Mutation { a: Int }')` });
+    expect(await unusable(app)).toBe(
+      'The schema of app.ts is not valid:\n  Query root type must be provided.',
+    );
+  });
+
+  it('names a subscription field that nobody can subscribe to', async () => {
+    const schema = FIELDS(
+      'ticked: { type: GraphQLInt }, tocked: { type: GraphQLInt, subscribe: () => 1 }',
+    );
+    const { loaded, errors } = await check({ 'app.ts': appModule({ schema }) });
+    expect(loaded).not.toBeNull();
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /^Subscription\.ticked has no `subscribe`: .*pubsub\.subscribe\(topic\)/,
+      ),
+    ]);
+  });
+
+  it('leads to the source when the application throws while it is loaded', async () => {
+    const found = await check({
+      'app.ts': appModule({ head: `\nthrow new Error('no DATABASE_URL');` }),
+    });
+    expect(found.loaded).toBeNull();
+    expect(found.errors[0]?.split('\n').map((line) => line.trim())).toEqual([
+      'Error: no DATABASE_URL',
+      expect.stringMatching(/^at .*app\.ts:5:7\)?$/),
+    ]);
+    expect(found.thrown).toContain('no DATABASE_URL');
+  });
+
+  it('gives the application the variables that it is given, and no others', async () => {
+    const head = `if (process.env.HOME !== undefined || process.env.MINE !== '1') throw new Error('wrong variables');`;
+    expect((await check({ 'app.ts': appModule({ head }) }, { MINE: '1' })).errors).toEqual([]);
+  });
+
+  it('says so when the application ends the process', async () => {
+    const head = `console.error('bye'); process.exit(3);`;
+    expect(await unusable(appModule({ head }))).toBe(
+      'app.ts ended the process with exit code 3 while it was loaded. bye',
+    );
+  });
+
+  it('names the imports by which access loads graphql', async () => {
+    const { errors } = await check({
+      'access.ts': `import { fail } from './lib/fail.ts';\nimport { defineAccess } from 'skein/access';
+        export const access = defineAccess({ authenticate: () => fail() });`,
+      'lib/fail.ts': `export * from './deeper.ts';`,
+      'lib/deeper.ts': `import { GraphQLError } from 'graphql'; export const fail = () => { throw new GraphQLError('x'); };`,
+    });
+    expect(errors).toEqual([
+      expect.stringContaining(
+        'access.ts -> lib/fail.ts -> lib/deeper.ts -> graphql. Keep what access imports free of it',
+      ),
+    ]);
+  });
+
+  it('takes no import of a type, and none of which nothing is left, for graphql', async () => {
+    const { errors } = await check({
+      'access.ts': `import type { GraphQLSchema } from 'graphql'; import { GraphQLError } from 'graphql';\n${ACCESS}`,
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it('warns when connect and disconnect have to load the whole application', async () => {
+    const { path, remove } = createTestApp({ 'app.ts': appModule({ access: ACCESS }) });
+    removals.push(remove);
+    const { errors, warnings } = await checkApp({ app: path('app.ts'), env: {} });
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^There is no access\.ts beside .*app\.ts, so/),
+    ]);
+  });
+
+  it('warns when the application uses another access than connect and disconnect', async () => {
+    const { warnings } = await check({ 'app.ts': appModule({ access: ACCESS }) });
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^`access` of access\.ts, .* is not the one that `app` of app\.ts uses/,
+      ),
+    ]);
+  });
+
+  it('shows where a source does not parse', async () => {
+    await expect(check({ 'app.ts': `export const a = 1;\n  const b = = 2;` })).rejects.toThrow(
+      /app\.ts:2:13: Unexpected "="\n {2}2 \| {3}const b = = 2;\n {4}\| {13}\^$/,
+    );
+  });
+
+  it.each([
+    [
+      `import 'left-pad/x';`,
+      /app\.ts:1:8: The package "left-pad" is not installed\. Install it: npm install left-pad\n {2}1 \| import/,
+    ],
+    [
+      `import '@acme/left-pad/x';`,
+      /The package "@acme\/left-pad" is not installed\. Install it: npm install @acme\/left-pad\n/,
+    ],
+    [`import './nowhere.ts';`, /There is no file "\.\/nowhere\.ts"\.\n/],
+    [`import 'skein/nowhere';`, /"skein\/nowhere" is not exported by the package "skein"\.\n/],
+    [
+      `import { nothing } from './access.ts'; console.log(nothing);`,
+      /No matching export in "access\.ts" for import "nothing"\n/,
+    ],
+  ])('says what is missing: %s', async (app, message) => {
+    await expect(check({ 'app.ts': app })).rejects.toThrow(message);
+  });
+
+  it('rejects when there is no such module', async () => {
+    await expect(checkApp({ app: 'nowhere/app.ts', env: {} })).rejects.toThrow(
+      /^No application at nowhere\/app\.ts: expected a module that exports app$/,
+    );
+  });
+
+  it('tells an event that fits the first topic', async () => {
+    const { loaded } = await check({
+      'app.ts': appModule({
+        head: `import { z } from 'zod';
+          const noted = topic('NOTED', { keys: ['room'], payload: z.object({ room: z.uuid(), n: z.int().min(3), at: z.iso.datetime(), tags: z.array(z.enum(['a', 'b'])) }) });`,
+        topics: '[noted]',
+      }),
+    });
+    expect(loaded?.event).toEqual({
+      topic: 'NOTED',
+      payload: {
+        room: '11111111-1111-4111-8111-111111111111',
+        n: 3,
+        at: '2026-01-31T12:00:00Z',
+        tags: ['a'],
+      },
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import {
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNullableType,
+  isEnumType,
+  isListType,
+  isObjectType,
+} from 'graphql';
+
+const MAX_DEPTH = 2;
+
+const SCALARS: Readonly<Record<string, unknown>> = {
+  ID: '1',
+  String: 'text',
+  Int: 1,
+  Float: 1.5,
+  Boolean: true,
+  Date: '2026-01-31',
+  DateTime: '2026-01-31T12:00:00Z',
+};
+
+/**
+ * A payload for the subscription field that is called as a topic: `commentAdded` as `COMMENT_ADDED`. Undefined where there
+ * is none, or where it is no object. A field without `resolve` reads its value from the payload, under its own name.
+ */
+export function sampleOfField(schema: GraphQLSchema, label: string): unknown {
+  const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+  const field = fields.find(({ name }) => plain(name) === plain(label));
+  if (field === undefined) return undefined;
+  const sample = sampleOfType(field.type, 0);
+  return field.resolve === undefined ? { [field.name]: sample } : sample;
+}
+
+const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, '').toLowerCase();
+
+function sampleOfType(given: GraphQLOutputType, depth: number): unknown {
+  const type = getNullableType(given);
+  if (isListType(type)) return [sampleOfType(type.ofType, depth)];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (!isObjectType(type)) return SCALARS[String(type)] ?? null;
+  if (depth >= MAX_DEPTH) return undefined;
+  const fields = Object.values(type.getFields()).filter(({ args }) => args.length === 0);
+  return Object.fromEntries(
+    fields.map(({ name, type: inner }) => [name, sampleOfType(inner, depth + 1)]),
+  );
+}

@@ -1,7 +1,7 @@
 import { createPubSub, withFilter } from '@skein/pubsub';
 import { describe, expect, it } from 'vitest';
 import { type ApolloContextInput, type ApolloOptions, fromApollo } from './from-apollo.ts';
-import { testApp } from './testing/test-app.ts';
+import { TestOperationError, testApp } from './testing/index.ts';
 
 interface CommentEvent {
   readonly commentAdded: { readonly repoFullName: string };
@@ -64,30 +64,29 @@ const SUBSCRIPTION = 'subscription { commentAdded(repoFullName: "a/b") { content
 
 describe('fromApollo', () => {
   it('runs subscriptions and filters as they are written', async () => {
-    const test = testApp(fromApollo(createOptions().options));
-    const client = await test.connect();
-    const subscription = await client.subscribe(SUBSCRIPTION);
+    const client = testApp(fromApollo(createOptions().options)).client();
+    const comments = client.subscribe(SUBSCRIPTION);
     const add = (name: string) =>
       `mutation { addComment(repoFullName: "${name}", content: "x") { content } }`;
     await client.execute(add('a/b'));
     await client.execute(add('c/d'));
-    expect(subscription.results).toEqual([{ data: { commentAdded: { content: 'x' } } }]);
+    expect(comments.received).toEqual([{ data: { commentAdded: { content: 'x' } } }]);
   });
 
   it('makes what onConnect returned the context of the socket, at deliveries too', async () => {
     const { options, pubsub } = createOptions();
-    const test = testApp(fromApollo(options));
-    const client = await test.connect({ connectionParams: { authToken: 'ada' } });
+    const t = testApp(fromApollo(options));
+    const client = t.client({ connectionParams: { authToken: 'ada' } });
     expect(await client.execute('{ user }')).toEqual({ data: { user: 'ada' } });
-    const subscription = await client.subscribe('subscription { user }');
+    const users = client.subscribe('subscription { user }');
     await pubsub.publish('USER');
-    expect(subscription.results).toEqual([{ data: { user: 'ada' } }]);
+    expect(users.received).toEqual([{ data: { user: 'ada' } }]);
   });
 
   it('refuses when onConnect throws', async () => {
-    const test = testApp(fromApollo(createOptions().options));
-    const connection = test.connect({ connectionParams: { authToken: 'bad' } });
-    await expect(connection).rejects.toThrow('4403: Missing auth token!');
+    const t = testApp(fromApollo(createOptions().options));
+    const client = t.client({ connectionParams: { authToken: 'bad' } });
+    await expect(client.connect()).rejects.toThrow('4403: Missing auth token!');
   });
 
   it('gives context the request over HTTP', () => {
@@ -115,15 +114,14 @@ describe('fromApollo', () => {
 
   it('sends errors as formatError has them', async () => {
     const formatError = ({ message }: { message: string }) => ({ message: `[${message}]` });
-    const test = testApp(fromApollo(createOptions({ formatError }).options));
-    const result = await (await test.connect()).execute('{ fails }');
+    const t = testApp(fromApollo(createOptions({ formatError }).options));
+    const result = await t.client().execute('{ fails }');
     expect(result.errors).toEqual([{ message: '[It fails]' }]);
   });
 
   it('takes no subscriptions when they are turned off', async () => {
-    const test = testApp(fromApollo(createOptions({ subscriptions: false }).options));
-    const subscription = await (await test.connect()).subscribe(SUBSCRIPTION);
-    expect(subscription.errors).toHaveLength(1);
+    const t = testApp(fromApollo(createOptions({ subscriptions: false }).options));
+    await expect(t.client().subscribe(SUBSCRIPTION).ready).rejects.toThrow(TestOperationError);
   });
 
   it.each([

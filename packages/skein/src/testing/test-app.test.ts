@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { defineAccess } from '../define-access.ts';
 import { type AppOptions, defineApp } from '../define-app.ts';
 import { testApp } from './test-app.ts';
-import { TestRefusalError } from './test-client.ts';
 
 interface Message {
   readonly to: string;
@@ -75,108 +74,79 @@ const createApp = (options: Partial<AppOptions<Session, Session>> = {}) => {
   return { pubsub, sent, app: defineApp({ schema, pubsub, access, ...options }) };
 };
 
-const received = (to: string) => `subscription { received(to: "${to}") }`;
+const RECEIVED = 'subscription R($to: String!) { received(to: $to) }';
+const LOUD = 'subscription { loud }';
 const HELLO = { to: 'ada', text: 'Hello' };
 const RESULT = { data: { received: 'Hello' } };
 
 describe('testApp', () => {
   it('delivers a publish before it resolves, to whom it is for', async () => {
     const { app, sent, pubsub } = createApp();
-    const test = testApp(app);
-    const ada = await (await test.connect()).subscribe(received('ada'));
-    const bob = await (await test.connect()).subscribe(received('bob'));
-    await test.publish(sent, HELLO);
+    const t = testApp(app);
+    const ada = t.client().subscribe(RECEIVED, { to: 'ada' });
+    const bob = t.client().subscribe(RECEIVED, { to: 'bob' });
+    await t.publish(sent, HELLO);
     await pubsub.publish(sent, HELLO);
-    expect(ada.results).toEqual([RESULT, RESULT]);
-    expect(bob.results).toEqual([]);
+    expect(ada.received).toEqual([RESULT, RESULT]);
+    expect(bob.received).toEqual([]);
+    expect(await ada.next()).toEqual({ done: false, value: RESULT });
+  });
+
+  it('says what became of an event, and of all', async () => {
+    const { app, sent } = createApp();
+    const t = testApp(app);
+    const client = t.client();
+    client.subscribe(LOUD);
+    client.subscribe(RECEIVED, { to: 'ada' });
+    expect(await t.publish(sent, HELLO)).toMatchObject({
+      events: 1,
+      rows: 2,
+      filtered: 1,
+      delivered: 1,
+      failed: 0,
+    });
+    expect(await t.publish(sent, { to: 'bob', text: 'HI' })).toMatchObject({
+      rows: 1,
+      delivered: 1,
+    });
+    expect(t.counts()).toMatchObject({ events: 2, rows: 3, filtered: 1, delivered: 2 });
   });
 
   it('delivers what a mutation published and did not await', async () => {
-    const test = testApp(createApp().app);
-    const client = await test.connect();
-    const subscription = await client.subscribe(received('ada'));
+    const t = testApp(createApp().app);
+    const client = t.client();
+    const messages = client.subscribe(RECEIVED, { to: 'ada' });
     const mutation = 'mutation M($text: String!) { send(to: "ada", text: $text) }';
-    const result = await client.execute(mutation, { variables: { text: 'Hello' } });
+    const result = await client.execute(mutation, { text: 'Hello' });
     expect(result).toEqual({ data: { send: true } });
-    expect(subscription.results).toEqual([RESULT]);
-  });
-
-  it('counts what became of events', async () => {
-    const { app, sent } = createApp();
-    const test = testApp(app);
-    const client = await test.connect();
-    await client.subscribe('subscription { loud }');
-    await client.subscribe(received('ada'));
-    await test.publish(sent, HELLO);
-    expect(test.counts()).toMatchObject({ events: 1, rows: 2, filtered: 1, sent: 1, failed: 0 });
-  });
-
-  it('ends with a complete, an end of the connection, or the error of a refusal', async () => {
-    const { app, sent } = createApp();
-    const test = testApp(app);
-    const [client, other] = [await test.connect(), await test.connect()];
-    const ended = await client.subscribe(received('ada'));
-    const gone = await other.subscribe(received('ada'));
-    const refused = await client.subscribe('subscription { nothing }');
-    await ended.complete();
-    await other.disconnect();
-    await test.publish(sent, HELLO);
-    expect([ended.results, gone.results]).toEqual([[], []]);
-    expect(test.counts().rows).toBe(0);
-    expect(refused.errors).toMatchObject([{ message: expect.stringContaining('"nothing"') }]);
-  });
-
-  it('runs as the viewer of the token, from init, header or query', async () => {
-    const test = testApp(createApp({ context: (input) => input }).app);
-    const clients = await Promise.all([
-      test.connect({ token: 'ada' }),
-      test.connect({ headers: { authorization: 'Bearer bob' } }),
-      test.connect({ query: { authorization: 'cleo' } }),
-      test.connect(),
-    ]);
-    const viewers = await Promise.all(clients.map((client) => client.execute('{ viewer }')));
-    expect(viewers.map(({ data }) => data)).toEqual([
-      { viewer: 'ada' },
-      { viewer: 'bob' },
-      { viewer: 'cleo' },
-      { viewer: null },
-    ]);
-  });
-
-  it('rejects a connection that is refused, at the upgrade by its status', async () => {
-    const test = testApp(createApp().app);
-    const atUpgrade = test.connect({ headers: { authorization: 'bad' } });
-    await expect(atUpgrade).rejects.toEqual(new TestRefusalError('Bad token', 401));
-    await expect(test.connect({ token: 'bad' })).rejects.toEqual(
-      new TestRefusalError('4403: Bad token', null),
-    );
+    expect(messages.received).toEqual([RESULT]);
   });
 
   it('delivers nothing after the credentials have ended', async () => {
     const { app, sent } = createApp();
-    let nowMs = NOW_MS;
-    const test = testApp(app, { nowMs: () => nowMs });
-    const client = await test.connect({ token: 'brief' });
-    const subscription = await client.subscribe(received('ada'));
-    nowMs += 61_000;
-    await test.publish(sent, HELLO);
-    expect(subscription.results).toEqual([]);
-    expect(client.isOpen()).toBe(false);
-    expect(test.counts()).toMatchObject({ expired: 1, sent: 0 });
+    const t = testApp(app, { nowMs: NOW_MS });
+    const client = t.client({ token: 'brief' });
+    const messages = client.subscribe(RECEIVED, { to: 'ada' });
+    await t.advance(59_999);
+    expect(await t.publish(sent, HELLO)).toMatchObject({ delivered: 1, expired: 0 });
+    await t.advance(1);
+    expect(await t.publish(sent, HELLO)).toMatchObject({ delivered: 0, expired: 1 });
+    expect(messages.received).toHaveLength(1);
+    expect(client.isOpen).toBe(false);
   });
 
   it('parks what is no event', async () => {
-    const test = testApp(createApp().app);
-    await test.announce('no JSON');
-    expect(test.parked).toMatchObject([{ reason: 'not-json', event: 'no JSON' }]);
+    const t = testApp(createApp().app);
+    expect(await t.announce('no JSON')).toMatchObject({ events: 1, parked: 1 });
+    expect(t.parked).toMatchObject([{ reason: 'not-json', event: 'no JSON' }]);
   });
 
   it('refuses a publish while an event is delivered', async () => {
     const { app, sent } = createApp();
-    const test = testApp(app);
-    const subscription = await (await test.connect()).subscribe('subscription { again }');
-    await test.publish(sent, HELLO);
-    expect(subscription.results).toMatchObject([
+    const t = testApp(app);
+    const subscription = t.client().subscribe('subscription { again }');
+    await t.publish(sent, HELLO);
+    expect(subscription.received).toMatchObject([
       { errors: [{ message: 'An event was published while another was delivered.' }] },
     ]);
   });

@@ -1,138 +1,190 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
-import { createInbound } from '@skein/inbound';
-import { createConnect } from '@skein/inbound/connect';
-import { createDisconnect } from '@skein/inbound/disconnect';
-import { createPublisher, type DeliveryReport, type ParkedEvent } from '@skein/publisher';
-import { createMemoryQueues } from '@skein/publisher/memory';
-import { type Log, type PubSub, silentLog } from '@skein/pubsub';
-import { createMemoryTransport } from '@skein/pubsub/memory';
-import { createMemorySockets } from '@skein/sockets/memory';
+import type { DeliveryReport, ParkedEvent } from '@skein/publisher';
+import { type Log, type LogFields, silentLog, type Topic } from '@skein/pubsub';
 import { createMemoryStore } from '@skein/store/memory';
 import type { App } from '../define-app.ts';
-import { type ConnectOptions, openTestClient, type TestClient } from './test-client.ts';
-import { type DeliveryCounts, totalOf } from './totals.ts';
+import { refuseUnknownOptions } from '../unknown-options.ts';
+import { createBegun } from './begun.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { countsOf, type DeliveryCounts } from './delivery-counts.ts';
+import { type Destination, eventRoutesOf, type Place } from './event-routes.ts';
+import { createOperations } from './operations.ts';
+import { createQuiet } from './quiet.ts';
+import { createTestClient, type TestClient } from './test-client.ts';
+import {
+  type ClientOptions,
+  createTestConnection,
+  type TestConnection,
+} from './test-connection.ts';
+import { createTestGateway, ENDPOINT } from './test-gateway.ts';
+import { createVirtualClock } from './virtual-clock.ts';
 
 export interface TestAppOptions {
-  /** The time, in milliseconds since the epoch: for credentials that expire. @default the machine's */
-  readonly nowMs?: () => number;
+  /** When the virtual clock begins, in milliseconds since the epoch. @default the time at the start */
+  readonly nowMs?: number;
   /** @default silence */
   readonly log?: Log;
+  /**
+   * How long a `next()` waits while nothing goes on, in milliseconds of real time, before it rejects; infinity is for ever.
+   * @default 4,000: less than the 5 s that vitest and Jest give a test
+   */
+  readonly patienceMs?: number;
 }
 
 /** An application that runs in the process of a test. */
 export interface TestApp {
-  /** Opens a connection and initialises it. Rejects with a `TestRefusalError` when the application refuses it. */
-  connect(options?: ConnectOptions): Promise<TestClient>;
-  /** Publishes, as resolvers do, and resolves when the event is delivered. */
-  readonly publish: PubSub['publish'];
-  /** Announces an SNS message as it is, and resolves when it is delivered or parked. */
-  announce(text: string): Promise<void>;
+  /** A client; it connects when it is first used. */
+  client(options?: ClientOptions): TestClient;
+  /** Publishes as resolvers do, after all subscriptions that were begun. Resolves when everything that the event causes is delivered, to what became of it. */
+  publish<Payload, Key extends string, Input>(
+    topic: Topic<Payload, Key, Input>,
+    payload: Input,
+  ): Promise<DeliveryCounts>;
+  publish(label: string, payload?: unknown): Promise<DeliveryCounts>;
+  /** Announces an SNS message as it is, as a program of another language would; the rest is as with `publish`. */
+  announce(text: string): Promise<DeliveryCounts>;
+  /** Runs code of the test's own: what it publishes by the application's pubsub comes here, and is delivered before this resolves. */
+  run<Value>(work: () => Value | Promise<Value>): Promise<Value>;
+  /** Moves the virtual clock on: credentials end, and connections of 2 h, as on API Gateway. */
+  advance(ms: number): Promise<void>;
+  /** Where the virtual clock is, in milliseconds since the epoch. */
+  readonly nowMs: number;
   /** What became of every event so far, summed up. */
   counts(): DeliveryCounts;
   /** Events that could not be delivered, with the reason. */
   readonly parked: readonly ParkedEvent[];
 }
 
-const ENDPOINT = 'http://gateway.test/test';
-const POSTS_PER_SECOND = 1_000_000;
-const REMAINING_MS = 30_000;
+const OPTIONS = ['nowMs', 'log', 'patienceMs'];
+const CLIENT_OPTIONS = ['token', 'connectionParams', 'headers', 'query', 'protocol'];
+const DEFAULT_PATIENCE_MS = 4_000;
+
+const WORDS = {
+  'graphql-transport-ws': { begin: 'subscribe', end: 'complete' },
+  'graphql-ws': { begin: 'start', end: 'stop' },
+} as const;
 
 /**
  * Runs an application on the cores that its Lambdas run, with memory in place of AWS: real frames, filters, sessions,
- * deliveries, no network, nothing to end. A publish, by a resolver too, resolves when its deliveries are done, so that a
- * test needs no waiting. It takes over the application's pubsub; of two for one application, the last one has it.
+ * deliveries, no network, nothing to end. Whatever a method causes is done when it resolves, so that a test needs no
+ * waiting. Many may run side by side on one application; each has what it publishes itself.
  */
 export function testApp(app: App, options: TestAppOptions = {}): TestApp {
-  const { log = silentLog, nowMs = Date.now } = options;
-  const runtime = createRuntime(nowMs);
-  const store = createMemoryStore({ defaultCallbackUrl: ENDPOINT, clock: runtime });
-  const sockets = createMemorySockets();
-  const deliveries = createDeliveries({ app, store, sockets, log, runtime });
-  app.pubsub.bind({ transport: createMemoryTransport(deliveries.announce), log });
+  refuseUnknownOptions('testApp', options, OPTIONS);
+  const { nowMs = Date.now(), patienceMs = DEFAULT_PATIENCE_MS } = options;
+  assertNumber('testApp needs milliseconds since the epoch in `nowMs`', nowMs);
+  const clock = createVirtualClock(nowMs);
+  const routes = eventRoutesOf(app.pubsub);
+  const note = (problem: unknown) => void routes.places.getStore()?.problems.push(problem);
+  const log = notingLog(options.log ?? silentLog, note);
+  const store = createMemoryStore({ defaultCallbackUrl: ENDPOINT, clock });
+  const gateway = createTestGateway({ app, store, log, clock });
+  const deliveries = createDeliveries({ app, store, sockets: gateway.sockets, log, clock });
+  const begun = createBegun();
+  const quiet = createQuiet(patienceMs);
 
-  const gateway = {
-    connect: createConnect({ access: app.access, store, log, runtime }),
-    inbound: createInbound({ app, store, sockets, log, runtime }),
-    disconnect: createDisconnect({ access: app.access, store, log }),
-    sockets,
-    nowMs,
-    endpoint: ENDPOINT,
-    remainingMs: REMAINING_MS,
-    settle: async () => {
-      for (const error of await app.pubsub.settle()) log.error('publish_failed', { error });
+  const destination: Destination = {
+    log,
+    announce: async (text, place) => {
+      // As in the publisher Lambda: an event that causes events as often as it is delivered never ends.
+      if (place.inside === 'delivery')
+        throw new Error('An event was published while another was delivered.');
+      if (place.inside === 'test') await begun.settled();
+      const delivering: Place = { ...place, inside: 'delivery' };
+      const delivered = routes.places.run(delivering, () => deliveries.deliver(text));
+      place.reports.push(...(await quiet.during(delivered)));
     },
   };
-  let connections = 0;
-  return {
-    connect: (connectOptions = {}) => {
-      connections += 1;
-      return openTestClient(gateway, `connection-${connections}`, connectOptions);
+  routes.join(destination);
+  const operations = createOperations({
+    destination,
+    routes,
+    begun,
+    quiet,
+    published: async () => {
+      for (const error of await app.pubsub.settle()) log.error('publish_failed', { error });
     },
-    publish: app.pubsub.publish,
-    announce: deliveries.announce,
-    counts: () => totalOf(deliveries.reports),
+  });
+  /** Resolves to what became of the events that `work` published. */
+  const caused = async (work: (place: Place) => Promise<void>): Promise<DeliveryCounts> => {
+    await operations.begun();
+    const reports = await operations.run(async (place) => {
+      await work(place);
+      return place.reports;
+    });
+    await operations.settle();
+    return countsOf(reports);
+  };
+  const connections: TestConnection[] = [];
+  return {
+    client: (client = {}) => {
+      refuseUnknownOptions('t.client', client, CLIENT_OPTIONS);
+      const connectionId = `connection-${connections.length + 1}`;
+      const connection = createTestConnection({ connectionId, gateway, operations, client });
+      connections.push(connection);
+      const words = WORDS[client.protocol ?? 'graphql-transport-ws'];
+      const story = () => storyOf(deliveries);
+      return createTestClient({ connectionId, connection, words, operations, quiet, story });
+    },
+    publish: (topic: Topic<unknown, string, unknown> | string, payload?: unknown) =>
+      caused(() =>
+        typeof topic === 'string'
+          ? app.pubsub.publish(topic, payload)
+          : app.pubsub.publish(topic, payload),
+      ),
+    announce: (text) => caused((place) => destination.announce(text, place)),
+    run: async (work) => {
+      const value = await operations.runTest(async () => work());
+      await operations.settle();
+      return value;
+    },
+    advance: async (ms) => {
+      assertNumber('t.advance needs milliseconds', ms);
+      await operations.begun();
+      clock.advance(ms);
+      await Promise.all(connections.map((connection) => connection.retire()));
+      await operations.settle();
+    },
+    get nowMs() {
+      return clock.nowMs();
+    },
+    counts: () => countsOf(deliveries.reports),
     parked: deliveries.parked,
   };
 }
 
-type Runtime = ReturnType<typeof createRuntime>;
+function assertNumber(needs: string, value: unknown): void {
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return;
+  throw new TypeError(`${needs}, but ${typeof value === 'number' ? value : typeof value} came.`);
+}
 
-const createRuntime = (nowMs: () => number) => ({
-  nowMs,
-  sleep: async (ms: number, signal?: AbortSignal): Promise<void> => {
-    // A timer that only guards against slowness must not keep a test's process alive.
-    await wait(ms, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined);
-  },
-  random: () => Math.random(),
-});
-
-/** What SNS, the publisher and the fan-out queue do with each event, one after the other. */
-function createDeliveries({
-  app,
-  store,
-  sockets,
-  log,
-  runtime,
-}: {
-  readonly app: App;
-  readonly store: ReturnType<typeof createMemoryStore>;
-  readonly sockets: ReturnType<typeof createMemorySockets>;
-  readonly log: Log;
-  readonly runtime: Runtime;
-}) {
-  const queues = createMemoryQueues();
-  const publisher = createPublisher({
-    app,
-    store,
-    sockets,
-    queues,
-    log,
-    runtime,
-    defaultEndpoint: ENDPOINT,
-    postsPerSecond: POSTS_PER_SECOND,
-  });
-  const reports: DeliveryReport[] = [];
-  const delivering = new AsyncLocalStorage<true>();
-  const remainingMs = () => REMAINING_MS;
-
-  const deliver = async (text: string): Promise<void> => {
-    const messageId = `event-${reports.length + 1}`;
-    const arrived = { text, messageId, publishedAtMs: runtime.nowMs() };
-    reports.push(await publisher.event(arrived, remainingMs));
-    for (let tasks = queues.takeTasks(); tasks.length > 0; tasks = queues.takeTasks()) {
-      for (const { task } of tasks) reports.push(await publisher.task(task, remainingMs));
-    }
-  };
+/** Writes to `log`, and notes what went wrong: it explains the failure of what a test did. */
+function notingLog(log: Log, note: (problem: unknown) => void): Log {
+  const noting =
+    (level: 'warn' | 'error') =>
+    (event: string, fields: LogFields = {}): void => {
+      note(fields.error ?? event);
+      log[level](event, fields);
+    };
   return {
-    reports,
-    parked: queues.parked,
-    announce: async (text: string): Promise<void> => {
-      // As in the publisher Lambda: an event that causes events as often as it is delivered never ends.
-      if (delivering.getStore()) {
-        throw new Error('An event was published while another was delivered.');
-      }
-      await delivering.run(true, () => deliver(text));
-    },
+    debug: (event, fields) => log.debug(event, fields),
+    info: (event, fields) => log.info(event, fields),
+    warn: noting('warn'),
+    error: noting('error'),
   };
+}
+
+/** What a developer needs to know who waits in vain. */
+function storyOf({ reports }: Deliveries): string {
+  return reports.length === 0
+    ? 'No event was published.'
+    : `Events so far: ${reports.map(storyOfOne).join('; ')}.`;
+}
+
+function storyOfOne({ topic, rows, sent, filtered, expired, parked }: DeliveryReport): string {
+  const counts = { delivered: sent, filtered, expired, parked };
+  const told = Object.entries(counts).flatMap(([what, count]) =>
+    count === 0 ? [] : [`${count} ${what}`],
+  );
+  const found = `${rows} ${rows === 1 ? 'subscription waits' : 'subscriptions wait'} on its keys`;
+  return `${topic ?? 'an unreadable one'} (${[found, ...told].join(', ')})`;
 }

@@ -1,208 +1,163 @@
-import type {
-  ConnectAnswer,
-  ConnectRequest,
-  DisconnectNotice,
-  InboundMessage,
-} from '@skein/inbound';
-import type { AccessRequest } from '@skein/inbound/access';
-import type { FormattedError, FormattedResult, JsonObject } from '@skein/protocol';
-import type { MemorySockets } from '@skein/sockets/memory';
+import { assertOperationType } from './assert-operation-type.ts';
+import type { OperationListener } from './operation-listener.ts';
+import type { Operations } from './operations.ts';
+import type { Quiet } from './quiet.ts';
+import type { DisconnectOptions, TestConnection } from './test-connection.ts';
+import {
+  type AnyData,
+  type AnyVariables,
+  documentText,
+  type OperationArgs,
+  type TestDocument,
+} from './test-document.ts';
+import { TestOperationError } from './test-errors.ts';
+import {
+  createTestSubscription,
+  type TestResult,
+  type TestSubscription,
+} from './test-subscription.ts';
 
-export interface ConnectOptions {
-  /** Goes into the `connection_init` payload, as `authorization`. @default none */
-  readonly token?: string | null;
-  /** The `connection_init` payload. @default none */
-  readonly connectionParams?: JsonObject;
-  /** Of the upgrade; lower-case names. @default none */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Of the upgrade's URL. @default none */
-  readonly query?: Readonly<Record<string, string>>;
-}
-
-export interface OperationOptions {
-  readonly variables?: JsonObject;
-  readonly operationName?: string;
-}
-
-/** A client of graphql-transport-ws. */
+/** A client with one connection, which it opens when it is first used. It never reconnects. */
 export interface TestClient {
   readonly connectionId: string;
-  /** Whether the connection is open: a verdict of the server ends it. */
-  isOpen(): boolean;
-  /** Runs a query or mutation. What ends it before it runs stands under `errors`, too. */
-  execute(query: string, options?: OperationOptions): Promise<FormattedResult>;
-  /** Subscribes; resolves when the subscription is stored, or refused. */
-  subscribe(query: string, options?: OperationOptions): Promise<TestSubscription>;
-  /** Goes away, as the gateway reports it. */
-  disconnect(notice?: { readonly code?: number; readonly reason?: string }): Promise<void>;
+  /** Whether the connection is open: false before the first use, and after its end by either side. */
+  readonly isOpen: boolean;
+  /** Connects now. Rejects with a `TestRefusalError` where the application refuses it. */
+  connect(): Promise<void>;
+  /**
+   * Runs a query or mutation, after all subscriptions that were begun; resolves when the events that it published are
+   * delivered. Rejects with a `TestOperationError` where it was answered by `error` and did not run.
+   */
+  execute<Data = AnyData, Variables = AnyVariables>(
+    document: TestDocument<Data, Variables>,
+    ...args: OperationArgs<Variables>
+  ): Promise<TestResult<Data>>;
+  /**
+   * Subscribes at once. Every later publish, execution, completion and disconnect waits until the subscription is stored
+   * or refused. Throws a TypeError for a document that asks for a query or mutation.
+   */
+  subscribe<Data = AnyData, Variables = AnyVariables>(
+    document: TestDocument<Data, Variables>,
+    ...args: OperationArgs<Variables>
+  ): TestSubscription<Data>;
+  /** Goes away; its subscriptions are `completed`. */
+  disconnect(options?: DisconnectOptions): Promise<void>;
 }
 
-/** One subscription, up to date whenever a publish has resolved. */
-export interface TestSubscription {
-  /** Oldest first. */
-  readonly results: readonly FormattedResult[];
-  /** What ended it; null while nothing did. */
-  readonly errors: readonly FormattedError[] | null;
-  /** Whether the source ended by itself. */
-  readonly isComplete: boolean;
-  /** Ends it. */
-  complete(): Promise<void>;
+export interface TestClientOptions {
+  readonly connectionId: string;
+  readonly connection: TestConnection;
+  /** Types of messages that begin and end an operation. */
+  readonly words: { readonly begin: string; readonly end: string };
+  readonly operations: Operations;
+  readonly quiet: Quiet;
+  readonly story: () => string;
 }
 
-/** A connection that was refused: an HTTP status at the upgrade, or the verdict that ended it. */
-export class TestRefusalError extends Error {
-  override readonly name = 'TestRefusalError';
-  /** 400, 401 or 500 at the upgrade; null after it. */
-  readonly status: number | null;
+export function createTestClient(options: TestClientOptions): TestClient {
+  const { connectionId, connection, words, operations, quiet, story } = options;
+  let count = 0;
+  let isGone = false;
 
-  constructor(message: string, status: number | null) {
-    super(message);
-    this.status = status;
-  }
-}
+  /** The frame that asks for an operation, under an id of its own. */
+  const request = (method: 'execute' | 'subscribe', operation: Operation) => {
+    const { document, variables, operationName } = operation;
+    if (isGone)
+      throw new Error(
+        `The client of ${connectionId} has disconnected: take another one, of \`t.client()\`.`,
+      );
+    const query = documentText(document);
+    assertOperationType(method, query, operationName);
+    count += 1;
+    return { id: String(count), type: words.begin, payload: { query, variables, operationName } };
+  };
 
-/** The handlers that a client's traffic goes to. */
-export interface TestGateway {
-  readonly connect: (request: ConnectRequest) => Promise<ConnectAnswer>;
-  readonly inbound: (message: InboundMessage) => Promise<void>;
-  readonly disconnect: (notice: DisconnectNotice) => Promise<void>;
-  /** Resolves when every publish begun so far is delivered. */
-  readonly settle: () => Promise<void>;
-  readonly sockets: MemorySockets;
-  readonly nowMs: () => number;
-  readonly endpoint: string;
-  readonly remainingMs: number;
-}
-
-/** A frame of the server, as far as it is read here. */
-interface ServerFrame {
-  readonly type: string;
-  readonly id?: string;
-  readonly payload?: unknown;
-}
-
-const NO_REQUEST: AccessRequest = {
-  headers: {},
-  query: {},
-  sourceIp: null,
-  userAgent: null,
-  authorizer: {},
-};
-
-/** Opens and initialises a connection. Rejects with a `TestRefusalError`. */
-export async function openTestClient(
-  gateway: TestGateway,
-  connectionId: string,
-  options: ConnectOptions,
-): Promise<TestClient> {
-  const connectedAtMs = gateway.nowMs();
-  await upgrade(gateway, connectionId, options);
-  gateway.sockets.open(connectionId);
-
-  let messages = 0;
-  const send = async (frame: object): Promise<void> => {
-    messages += 1;
-    await gateway.inbound({
-      connectionId,
-      messageId: `${connectionId}-message-${messages}`,
-      timeMs: gateway.nowMs(),
-      connectedAtMs,
-      callbackUrl: gateway.endpoint,
-      body: JSON.stringify(frame),
-      request: NO_REQUEST,
-      remainingMs: () => gateway.remainingMs,
+  const execute = async (operation: Operation): Promise<TestResult<unknown>> => {
+    const frame = request('execute', operation);
+    await operations.begun();
+    await connection.open();
+    const answer = await operations.run(async ({ problems }) => {
+      const listener = createAnswer(problems);
+      connection.listen(frame.id, listener);
+      await connection.send(frame);
+      return listener;
     });
-    await gateway.settle();
+    await operations.settle();
+    return answer.take();
   };
-  await init(gateway, connectionId, send, options);
-  return createTestClient(gateway, connectionId, send);
-}
 
-async function upgrade(
-  { connect, nowMs, endpoint }: TestGateway,
-  connectionId: string,
-  { headers = {}, query = {} }: ConnectOptions,
-): Promise<void> {
-  const answer = await connect({
-    connectionId,
-    requestId: `${connectionId}-upgrade`,
-    timeMs: nowMs(),
-    connectedAtMs: nowMs(),
-    callbackUrl: endpoint,
-    offers: ['graphql-transport-ws'],
-    request: { ...NO_REQUEST, headers, query },
-  });
-  if (answer.status !== 200) throw new TestRefusalError(answer.message, answer.status);
-}
-
-async function init(
-  { sockets }: TestGateway,
-  connectionId: string,
-  send: (frame: object) => Promise<void>,
-  { token = null, connectionParams = {} }: ConnectOptions,
-): Promise<void> {
-  const payload = { ...connectionParams, ...(token !== null && { authorization: token }) };
-  await send({ type: 'connection_init', payload });
-  const answer = framesOf(sockets, connectionId)[0];
-  if (answer?.type === 'connection_ack') return;
-  throw new TestRefusalError(answer?.type ?? 'The connection was closed', null);
-}
-
-function createTestClient(
-  { sockets, disconnect }: TestGateway,
-  connectionId: string,
-  send: (frame: object) => Promise<void>,
-): TestClient {
-  let operations = 0;
-  const begin = async (query: string, { variables, operationName }: OperationOptions) => {
-    operations += 1;
-    const id = String(operations);
-    await send({ type: 'subscribe', id, payload: { query, variables, operationName } });
-    return createTestSubscription(sockets, connectionId, id, send);
+  const subscribe = (operation: Operation): TestSubscription<unknown> => {
+    const frame = request('subscribe', operation);
+    return createTestSubscription({
+      quiet,
+      story,
+      begin: (listener) =>
+        operations.begin(async ({ problems }) => {
+          await connection.open();
+          const error: OperationListener['error'] = (errors) =>
+            listener.error(errors, problems.at(-1));
+          connection.listen(frame.id, { ...listener, error });
+          await connection.send(frame);
+        }),
+      stop: async (stored) => {
+        await operations.begin(async () => {
+          await stored;
+          if (connection.isOpen()) await connection.send({ type: words.end, id: frame.id });
+        });
+        await operations.settle();
+      },
+    });
   };
+
+  // The types of data and variables are the document's: nothing here looks into either.
   return {
     connectionId,
-    isOpen: () => sockets.isOpen(connectionId),
-    execute: async (query, options = {}) => {
-      const { results, errors } = await begin(query, options);
-      const [result] = results;
-      if (result !== undefined) return result;
-      if (errors !== null) return { errors };
-      const verdict = framesOf(sockets, connectionId).at(-1)?.type;
-      throw new Error(`The operation was not answered; the last frame was ${verdict}.`);
+    get isOpen() {
+      return connection.isOpen();
     },
-    subscribe: (query, options = {}) => begin(query, options),
-    disconnect: async ({ code = 1000, reason = '' } = {}) => {
-      sockets.drop(connectionId);
-      await disconnect({ connectionId, code, reason });
+    connect: async () => {
+      await connection.open();
+    },
+    execute: async (document, ...[variables, { operationName } = {}]) =>
+      execute({ document, variables, operationName }) as Promise<TestResult<never>>,
+    subscribe: (document, ...[variables, { operationName } = {}]) =>
+      subscribe({ document, variables, operationName }) as TestSubscription<never>,
+    disconnect: async (notice = {}) => {
+      if (isGone) return;
+      isGone = true;
+      const before = operations.begun();
+      await operations.begin(async () => {
+        await before;
+        await connection.leave(notice);
+      });
+      await operations.settle();
     },
   };
 }
 
-function createTestSubscription(
-  sockets: MemorySockets,
-  connectionId: string,
-  id: string,
-  send: (frame: object) => Promise<void>,
-): TestSubscription {
-  const framesOfType = (type: string) =>
-    framesOf(sockets, connectionId).filter((frame) => frame.id === id && frame.type === type);
+interface Operation {
+  readonly document: TestDocument<unknown, never>;
+  readonly variables: unknown;
+  readonly operationName: string | undefined;
+}
+
+/** What a query or mutation comes to. */
+function createAnswer(problems: readonly unknown[]) {
+  let outcome = (): TestResult<unknown> => {
+    throw new Error('The operation was not answered.');
+  };
+  const fail = (error: Error): void => {
+    outcome = () => {
+      throw error;
+    };
+  };
   return {
-    // The payloads are those that the protocol package encoded.
-    get results() {
-      return framesOfType('next').map(({ payload }) => payload as FormattedResult);
+    next: (result) => {
+      outcome = () => result;
     },
-    get errors() {
-      const [frame] = framesOfType('error');
-      return frame === undefined ? null : (frame.payload as readonly FormattedError[]);
-    },
-    get isComplete() {
-      return framesOfType('complete').length > 0;
-    },
-    complete: () => send({ type: 'complete', id }),
-  };
-}
-
-function framesOf(sockets: MemorySockets, connectionId: string): readonly ServerFrame[] {
-  return sockets.frames(connectionId).map((frame) => JSON.parse(frame));
+    error: (errors) => fail(new TestOperationError(errors, problems.at(-1))),
+    complete: () => undefined,
+    end: fail,
+    take: () => outcome(),
+  } satisfies OperationListener & { take(): TestResult<unknown> };
 }

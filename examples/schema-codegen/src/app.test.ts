@@ -1,0 +1,4 @@
+import { describeChat } from '@skein/example-chat-tests';
+import { app } from './app.ts';
+
+describeChat('a chat of typed resolvers', app);

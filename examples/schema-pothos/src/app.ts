@@ -1,0 +1,12 @@
+import { defineApp } from 'skein';
+import { access } from './access.ts';
+import type { Context } from './builder.ts';
+import { schema } from './schema.ts';
+import { pubsub } from './topics.ts';
+
+export const app = defineApp({
+  schema,
+  pubsub,
+  access,
+  context: ({ session }): Context => ({ viewer: session }),
+});

@@ -7,12 +7,20 @@ import { startTable } from './emulators/table.ts';
 import { lockFolder } from './folder-lock.ts';
 import {
   type Addresses,
+  FUNCTION_NAMES,
   type FunctionName,
   functionVariables,
   MAX_ENVIRONMENTS,
   TIMEOUTS_MS,
 } from './functions.ts';
-import { createLambdaHost, type LambdaFunction, type LambdaHost } from './lambda-host/index.ts';
+import {
+  createLambdaHost,
+  type FunctionCode,
+  type LambdaFunction,
+  type LambdaHost,
+  type PreparedCode,
+} from './lambda-host/index.ts';
+import { LoadError } from './load-error.ts';
 import { layPlumbing, type Plumbing } from './plumbing.ts';
 
 const TABLE_NAME = 'skein-local';
@@ -39,7 +47,19 @@ export interface Backend {
   readonly functions: Functions;
   /** Publishes to the SNS topic and gives the message's id. */
   publish(message: string): Promise<string>;
+  /**
+   * Runs other code from now on: all of it or, where some of it does not load, none; then it rejects with a `LoadError`.
+   * Gives the functions that are others now.
+   */
+  replace(code: ReplacingCode): Promise<readonly FunctionName[]>;
   close(): Promise<void>;
+}
+
+/** What the functions are made of. */
+export interface ReplacingCode {
+  readonly distDir: string;
+  /** For every function, beside what the contract gives it. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
@@ -74,18 +94,20 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   try {
     const [table, messaging, host, distDir] = await Promise.all(starting);
     const plumbing = await layPlumbing(messaging);
-    const functions = await addFunctions(host, plumbing, {
-      options,
-      distDir,
+    const addresses = addressesOf(options, plumbing, {
       dynamodbEndpoint: table.endpoint,
       messagingEndpoint: messaging.endpoint,
     });
+    const { variables } = options;
+    const codeOf = functionCode(addresses);
+    const functions = await addFunctions(host, plumbing, codeOf({ distDir, variables }));
     const first = [functions.connect, functions.message, functions.publisher];
     await Promise.all([table.ready, ...first.map((one) => one.warm())]);
     void warmOneByOne([functions.graphql, functions.disconnect, functions.fanout]);
     const stop = startEventSources({ sqs: messaging.sqs, functions, plumbing, print });
     closers.push(async () => stop());
-    return { functions, publish: plumbing.publish, close };
+    const replace = (code: ReplacingCode) => replaceFunctions(functions, codeOf(code));
+    return { functions, publish: plumbing.publish, replace, close };
   } catch (error) {
     await Promise.allSettled(starting);
     await close();
@@ -93,34 +115,43 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   }
 }
 
+function addressesOf(
+  { connectionsUrl, auth, logLevel }: BackendOptions,
+  { eventsTopicArn, fanoutQueue, parkedQueue }: Plumbing,
+  endpoints: Pick<Addresses, 'dynamodbEndpoint' | 'messagingEndpoint'>,
+): Addresses {
+  return {
+    tableName: TABLE_NAME,
+    eventsTopicArn,
+    fanoutQueueUrl: fanoutQueue.url,
+    parkedQueueUrl: parkedQueue.url,
+    connectionsUrl,
+    auth,
+    logLevel,
+    ...endpoints,
+  };
+}
+
+type CodeOf = (name: FunctionName) => FunctionCode;
+
+/** What the contract gives a function goes before what the application's author gives it. */
+const functionCode =
+  (addresses: Addresses) =>
+  ({ distDir, variables }: ReplacingCode): CodeOf =>
+  (name) => ({
+    zip: join(distDir, `${name}.zip`),
+    variables: { ...variables, ...functionVariables(name, addresses) },
+  });
+
 async function addFunctions(
   host: LambdaHost,
   plumbing: Plumbing,
-  where: {
-    readonly options: BackendOptions;
-    readonly distDir: string;
-    readonly dynamodbEndpoint: string;
-    readonly messagingEndpoint: string;
-  },
+  codeOf: CodeOf,
 ): Promise<Functions> {
-  const { options, distDir, dynamodbEndpoint, messagingEndpoint } = where;
-  const { connectionsUrl, auth, logLevel } = options;
-  const addresses: Addresses = {
-    tableName: TABLE_NAME,
-    eventsTopicArn: plumbing.eventsTopicArn,
-    fanoutQueueUrl: plumbing.fanoutQueue.url,
-    parkedQueueUrl: plumbing.parkedQueue.url,
-    connectionsUrl,
-    dynamodbEndpoint,
-    messagingEndpoint,
-    auth,
-    logLevel,
-  };
   const add = (name: FunctionName): Promise<LambdaFunction> =>
     host.add({
       name,
-      zip: join(distDir, `${name}.zip`),
-      variables: { ...options.variables, ...functionVariables(name, addresses) },
+      ...codeOf(name),
       timeoutMs: TIMEOUTS_MS[name],
       maxEnvironments: MAX_ENVIRONMENTS[name],
       retryDelayMs: RETRY_DELAY_MS,
@@ -135,6 +166,44 @@ async function addFunctions(
     add('graphql'),
   ]);
   return { connect, message, disconnect, publisher, fanout, graphql };
+}
+
+async function replaceFunctions(
+  functions: Functions,
+  codeOf: CodeOf,
+): Promise<readonly FunctionName[]> {
+  const prepared = await prepareAll(functions, codeOf);
+  const failed = prepared.find(({ code }) => code.failure !== null);
+  if (failed?.code.failure) {
+    await Promise.all(prepared.map(({ code }) => code.discard()));
+    throw new LoadError(failed.name, failed.code.failure);
+  }
+  for (const { code } of prepared) code.use();
+  return prepared.map(({ name }) => name);
+}
+
+interface PreparedFunction {
+  readonly name: FunctionName;
+  readonly code: PreparedCode;
+}
+
+/** Those that would run something else, loaded side by side. */
+async function prepareAll(
+  functions: Functions,
+  codeOf: CodeOf,
+): Promise<readonly PreparedFunction[]> {
+  const preparing = FUNCTION_NAMES.map(async (name) => {
+    const code = await functions[name].prepare(codeOf(name));
+    return code === null ? [] : [{ name, code }];
+  });
+  try {
+    return (await Promise.all(preparing)).flat();
+  } catch (error) {
+    const settled = await Promise.allSettled(preparing);
+    const others = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    await Promise.all(others.map(({ code }) => code.discard()));
+    throw error;
+  }
 }
 
 function startEventSources(options: {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity } from './activity.ts';
+import type { CurrentApplication } from './current-application.ts';
 import type { DevTokens } from './dev-tokens.ts';
 import { streamActivity } from './event-stream.ts';
 import { readBody, respondJson, respondText } from './http-body.ts';
@@ -7,6 +8,10 @@ import { readBody, respondJson, respondText } from './http-body.ts';
 /** SNS's own limit is 256 KB; it refuses what is between. */
 const MAX_EVENT_BYTES = 1024 * 1024;
 const DEFAULT_EXPIRES_IN_SECONDS = 3600;
+
+/** Tokens are of use to nobody where the application does not ask for their keys. */
+const NO_TOKENS =
+  'This application reads no AUTH_JWKS_URL, so it would refuse the tokens of the local system: use one that its own `authenticate` accepts.';
 
 /** What exists locally alone: tokens, their keys, publishing, and what the console page shows. */
 export interface DevEndpoints {
@@ -18,9 +23,10 @@ export interface DevEndpoints {
 export function createDevEndpoints(options: {
   readonly tokens: DevTokens;
   readonly activity: Activity;
+  readonly application: CurrentApplication;
   readonly publish: (message: string) => Promise<string>;
 }): DevEndpoints {
-  const { tokens, activity, publish } = options;
+  const { tokens, activity, application, publish } = options;
 
   async function answerPublish(request: IncomingMessage, response: ServerResponse) {
     const body = await readBody(request, MAX_EVENT_BYTES);
@@ -33,6 +39,7 @@ export function createDevEndpoints(options: {
   }
 
   async function answerToken(url: URL, response: ServerResponse) {
+    if (!application.get().takesTokens) return respondJson(response, 404, { message: NO_TOKENS });
     const viewer = decodeViewer(url.pathname);
     const expiresInSeconds = Number(
       url.searchParams.get('expiresIn') ?? DEFAULT_EXPIRES_IN_SECONDS,
@@ -57,7 +64,7 @@ export function createDevEndpoints(options: {
         case 'POST /dev/publish':
           return answerPublish(request, response);
         case 'GET /dev/activity':
-          return streamActivity({ request, response, activity });
+          return streamActivity({ request, response, activity, application });
         default:
           return respondJson(response, 404, { message: `no ${request.method} ${url.pathname}` });
       }

@@ -1,2 +1,9 @@
+export { LoadError } from './load-error.ts';
+export type { Reloaded } from './local-system.ts';
 export { StartError } from './start-error.ts';
-export { type LocalSystem, type StartLocalOptions, startLocal } from './start-local.ts';
+export {
+  type LocalSystem,
+  type ReloadOptions,
+  type StartLocalOptions,
+  startLocal,
+} from './start-local.ts';

@@ -33,9 +33,9 @@ function explain(
   const code = error instanceof Error && 'code' in error ? error.code : null;
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is busy: end what listens there, or choose another one with PORT=${port + 1}.`;
+      return `Port ${port} is busy: end what listens there, or choose another one: --port ${port + 1}, or PORT=${port + 1}.`;
     case 'EACCES':
-      return `Port ${port} may not be used: choose one from 1024 on with PORT.`;
+      return `Port ${port} may not be used: choose one from 1024 on: --port, or PORT.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `HOST=${host} is no address of this machine.`;

@@ -2,7 +2,8 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Duplex } from 'node:stream';
 import { type Activity, createActivity } from './activity.ts';
 import { hasLocalHost, isLoopback } from './allowed-origin.ts';
-import { type Backend, startBackend } from './backend.ts';
+import { type Backend, type ReplacingCode, startBackend } from './backend.ts';
+import { createCurrentApplication } from './current-application.ts';
 import { createDataPlane, type Observation } from './data-plane/index.ts';
 import { createDevEndpoints } from './dev-endpoints.ts';
 import { createDevTokens, type DevTokens } from './dev-tokens.ts';
@@ -18,7 +19,7 @@ export interface LocalSystemOptions {
   readonly host: string;
   readonly path: string;
   readonly subscriptionsPath: string;
-  readonly distDir: Promise<string>;
+  readonly code: Promise<SystemCode>;
   readonly consoleDirectory: string;
   readonly persist: string | null;
   readonly logLevel: string;
@@ -27,13 +28,31 @@ export interface LocalSystemOptions {
   readonly print: (line: string) => void;
 }
 
+export interface SystemCode {
+  /** The folder of the zips. */
+  readonly distDir: string;
+  /** The schema of an application of one's own; null for the reference application. */
+  readonly schema: string | null;
+}
+
+/** A running system, as far as its server does not tell. */
+export interface System extends Pick<Backend, 'publish' | 'close'> {
+  /** Runs other code. Rejects with a `LoadError`, and changes nothing, where it does not load. */
+  reload(code: ReplacingCode & SystemCode): Promise<Reloaded>;
+}
+
+export interface Reloaded {
+  /** The functions that run other code or with other variables than before. */
+  readonly functions: readonly string[];
+  /** The sockets that are open, and stayed so. */
+  readonly sockets: number;
+}
+
 /** How long clients and their `$disconnect` may take when the system stops. */
 const DISCONNECT_GRACE_MS = 1000;
 
 /** Puts a backend behind a data plane, and both behind a server that listens already. */
-export async function startSystem(
-  options: LocalSystemOptions,
-): Promise<Pick<Backend, 'publish' | 'close'>> {
+export async function startSystem(options: LocalSystemOptions): Promise<System> {
   const { server, port, host, print } = options;
   let answer = answerStarting(null);
   server.on('request', (request, response) => answer(request, response));
@@ -43,8 +62,18 @@ export async function startSystem(
   const connectionsUrl = `http://${isWildcard(host) ? '127.0.0.1' : bracketed(host)}:${port}`;
   const { issuer, audience } = tokens;
   const auth = { jwksUrl: `${connectionsUrl}/dev/jwks.json`, issuer, audience };
-  const backend = await startBackend({ ...options, connectionsUrl, auth });
+  const backend = await startBackend({
+    ...options,
+    distDir: options.code.then(({ distDir }) => distDir),
+    connectionsUrl,
+    auth,
+  });
   const { functions, publish } = backend;
+  const describe = async (schema: string | null) => ({
+    schema,
+    takesTokens: schema === null || (await functions.message.names('AUTH_JWKS_URL')),
+  });
+  const application = createCurrentApplication(await describe((await options.code).schema));
   let closing = false;
   const printUnlessClosing = (line: string): void => {
     if (!closing) print(line);
@@ -54,7 +83,7 @@ export async function startSystem(
     paths: [options.subscriptionsPath, '/local'],
     observe: observeInto(activity, printUnlessClosing),
   });
-  const dev = createDevEndpoints({ tokens, activity, publish });
+  const dev = createDevEndpoints({ tokens, activity, application, publish });
   const reach = isLoopback(host) ? 'loopback' : 'network';
   const { path, consoleDirectory } = options;
   const route = createRouter({
@@ -77,11 +106,25 @@ export async function startSystem(
   const { tickMs } = options;
   const ticker = tickMs === null ? null : startTicker({ intervalMs: tickMs, publish, onError });
 
+  let reloading: Promise<unknown> = Promise.resolve();
+  const reload: System['reload'] = async ({ schema, ...code }) => {
+    const replaced = await backend.replace(code);
+    application.set(await describe(schema));
+    return { functions: replaced, sockets: activity.snapshot().connections.length };
+  };
+
   return {
     publish,
+    reload: (code) => {
+      // One after the other: what is loaded last is what runs.
+      const next = reloading.catch(() => undefined).then(() => reload(code));
+      reloading = next;
+      return next;
+    },
     close: async () => {
       closing = true;
       ticker?.stop();
+      await reloading.catch(() => undefined);
       await plane.close({ graceMs: DISCONNECT_GRACE_MS });
       await backend.close();
     },

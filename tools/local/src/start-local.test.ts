@@ -263,14 +263,112 @@ function statusOf(url: string, headers: Record<string, string>): Promise<number 
 }
 
 async function* snapshots(response: Response) {
+  for await (const { event, data } of serverEvents(response)) if (event === 'snapshot') yield data;
+}
+
+async function* serverEvents(response: Response) {
   let text = '';
   for await (const chunk of response.body ?? []) {
     text += Buffer.from(chunk).toString();
     const events = text.split('\n\n');
     text = events.pop() ?? '';
-    for (const event of events) yield JSON.parse(event.replace(/^event: snapshot\ndata: /, ''));
+    for (const one of events) {
+      const [, event, data = ''] = /^event: (\w+)\ndata: (.*)$/.exec(one) ?? [];
+      yield { event, data: JSON.parse(data) };
+    }
   }
 }
+
+describe("an application of one's own", () => {
+  const ownZips = async (message: string) => {
+    const own = await mkdtemp(join(folder, 'own-'));
+    await writeZips(own, FUNCTION_NAMES);
+    await writeFile(join(own, 'message.zip'), zipSync({ 'index.mjs': strToU8(message) }));
+    return own;
+  };
+
+  it('gets no tokens that it would refuse', async () => {
+    const { origin } = await start({ distDir: await ownZips(HANDLERS.message), schema: 'type A' });
+    const response = await fetch(`${origin}/dev/token/ada`);
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { message: expect.stringMatching(/reads no AUTH_JWKS_URL, so it would refuse the tokens/) },
+    ]);
+  });
+
+  it('gets tokens where it asks for their keys, and tells the page its schema', async () => {
+    const message = `const url = process.env.AUTH_JWKS_URL; export const handler = async () => url;`;
+    const { origin } = await start({ distDir: await ownZips(message), schema: 'type A' });
+    expect((await fetch(`${origin}/dev/token/ada`)).status).toBe(200);
+    const events = serverEvents(await fetch(`${origin}/dev/activity`));
+    expect((await events.next()).value).toEqual({
+      event: 'application',
+      data: { schema: 'type A', takesTokens: true },
+    });
+  });
+});
+
+describe('reload', () => {
+  const GREETING = (text: string) => `
+    export const handler = async ({ requestContext: { connectionId } }) => {
+      const url = process.env.CONNECTIONS_URL + '/@connections/' + encodeURIComponent(connectionId);
+      await fetch(url, { method: 'POST', body: '${text} ' + process.env.MINE });
+      return { statusCode: 200 };
+    };`;
+  const write = (own: string, source: string) =>
+    writeFile(join(own, 'message.zip'), zipSync({ 'index.mjs': strToU8(source) }));
+
+  const startOwn = async () => {
+    const own = await mkdtemp(join(folder, 'reloaded-'));
+    await writeZips(own, FUNCTION_NAMES);
+    await write(own, GREETING('old'));
+    const started = await start({ distDir: own, schema: 'type Old', variables: { MINE: '1' } });
+    return { ...started, own, socket: await open(started.system) };
+  };
+  const ask = async (socket: WebSocket) => {
+    socket.send('{}');
+    return nextText(socket);
+  };
+
+  it('runs new code in the functions that have changed, and keeps sockets and variables', async () => {
+    const { system, own, socket, origin } = await startOwn();
+    expect(await ask(socket)).toBe('old 1');
+    const events = serverEvents(await fetch(`${origin}/dev/activity`));
+    await events.next();
+    await write(own, GREETING('new'));
+    expect(await system.reload({ schema: 'type New' })).toEqual({
+      functions: ['message'],
+      sockets: 1,
+    });
+    expect(await ask(socket)).toBe('new 1');
+    for await (const { event, data } of events) {
+      if (event !== 'application') continue;
+      expect(data).toMatchObject({ schema: 'type New' });
+      break;
+    }
+  });
+
+  it('gives every function other variables', async () => {
+    const { system, socket } = await startOwn();
+    const { functions } = await system.reload({ variables: { MINE: '2' } });
+    expect(functions).toEqual(FUNCTION_NAMES);
+    expect(await ask(socket)).toBe('old 2');
+    expect(await system.reload()).toEqual({ functions: [], sockets: 1 });
+    expect(await ask(socket)).toBe('old 2');
+  });
+
+  it('changes nothing when new code does not load, and says why', async () => {
+    const { system, own, socket } = await startOwn();
+    await write(own, `throw new TypeError('half a thought');`);
+    await expect(system.reload({ variables: { MINE: '2' } })).rejects.toThrow(
+      /^message does not load: TypeError: half a thought\n.*index\.mjs:1:7/s,
+    );
+    expect(await ask(socket)).toBe('old 1');
+    await write(own, GREETING('new'));
+    await system.reload();
+    expect(await ask(socket)).toBe('new 1');
+  });
+});
 
 describe('startLocal, when it cannot start', () => {
   it('says that the port is busy', async () => {

@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { isLoopback } from './allowed-origin.ts';
 import { FUNCTION_NAMES } from './functions.ts';
 import { closeServer, listen } from './listen.ts';
-import { startSystem } from './local-system.ts';
+import { type Reloaded, type SystemCode, startSystem } from './local-system.ts';
 import { StartError } from './start-error.ts';
 
 export interface StartLocalOptions {
-  /** A module that exports `app`: it is bundled and run. @default the zips in `distDir` */
+  /** A module that exports `app`: it is checked, bundled and run. @default the zips in `distDir` */
   readonly app?: string;
+  /** With `app`: a folder with handler files of its own. @default they are generated */
+  readonly handlers?: string;
   /** 0 takes a free one. @default 4000 */
   readonly port?: number;
   /** The address to listen on. @default 127.0.0.1: this machine alone */
@@ -23,6 +25,8 @@ export interface StartLocalOptions {
   readonly subscriptionsPath?: string;
   /** The folder of the zips, or a promise of it: the emulators start while they are being made. @default the workspace's `dist` */
   readonly distDir?: string | Promise<string>;
+  /** With `distDir`: the schema of an application of one's own, as SDL, for the console page. @default the reference application's */
+  readonly schema?: string | Promise<string>;
   /** A folder that keeps the table over restarts. @default memory */
   readonly persist?: string;
   /** `LOG_LEVEL` of the Lambdas. @default warn */
@@ -43,7 +47,22 @@ export interface LocalSystem {
   readonly subscriptionsUrl: string;
   /** Publishes to the SNS topic: text as it is, anything else as JSON. */
   publish(message: unknown): Promise<void>;
+  /**
+   * Runs the application anew in the functions alone: sockets, table and queues stay, what runs ends as it began. Rejects,
+   * and leaves everything as it is, where it can't be bundled or does not load. One reload at a time, in the order of calls.
+   */
+  reload(options?: ReloadOptions): Promise<Reloaded>;
   close(): Promise<void>;
+}
+
+/** What is other than before; with `app`, what has changed is bundled first. */
+export interface ReloadOptions {
+  /** @default the same folder, whose zips may have changed */
+  readonly distDir?: string;
+  /** @default the same */
+  readonly schema?: string;
+  /** @default the same */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_PORT = 4000;
@@ -74,17 +93,17 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     closers.push(() => closeServer(server));
     // The port is taken before anything else, so that a busy one is known at once.
     const port = await listen(server, { port: options.port ?? DEFAULT_PORT, host });
-    const bundled = app === undefined ? null : bundleTemporarily(app);
-    closers.push(async () => bundled?.remove());
-    const distDir = checkZips(bundled?.directory ?? options.distDir ?? WORKSPACE_DIST);
-    distDir.catch(() => undefined); // awaited, and so reported, only once the emulators have started
+    const source = createSource(options);
+    closers.push(source.close);
+    const code = source.make();
+    code.catch(() => undefined); // awaited, and so reported, only once the emulators have started
     const system = await startSystem({
       server,
       port,
       host,
       path,
       subscriptionsPath,
-      distDir,
+      code,
       consoleDirectory: CONSOLE_DIRECTORY,
       persist: options.persist === undefined ? null : resolve(options.persist),
       logLevel: options.logLevel ?? 'warn',
@@ -99,11 +118,38 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const publish = async (message: unknown): Promise<void> => {
       await system.publish(typeof message === 'string' ? message : JSON.stringify(message));
     };
-    return { url, subscriptionsUrl, publish, close };
+    let { variables = {} } = options;
+    const reload = async (next: ReloadOptions = {}) => {
+      const replacing = { ...(await source.make(next)), variables: next.variables ?? variables };
+      const reloaded = await system.reload(replacing);
+      ({ variables } = replacing);
+      return reloaded;
+    };
+    return { url, subscriptionsUrl, publish, reload, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What the functions are made of, as often as it is asked for. */
+interface Source {
+  make(next?: ReloadOptions): Promise<SystemCode>;
+  close(): Promise<void>;
+}
+
+function createSource({ app, distDir, schema, ...options }: StartLocalOptions): Source {
+  if (app !== undefined) return createAppSource({ app, ...options });
+  let folder = distDir ?? WORKSPACE_DIST;
+  let sdl = schema ?? null;
+  return {
+    make: async (next = {}) => {
+      folder = next.distDir ?? folder;
+      sdl = next.schema ?? sdl;
+      return { distDir: await checkZips(folder), schema: await sdl };
+    },
+    close: async () => undefined,
+  };
 }
 
 async function checkZips(directory: string | Promise<string>): Promise<string> {
@@ -114,14 +160,22 @@ async function checkZips(directory: string | Promise<string>): Promise<string> {
   throw new StartError(`${names} missing in ${distDir}: run npx pnpm bundle first.`);
 }
 
-/** Bundles an application into a folder that is removed at the end. */
-function bundleTemporarily(app: string) {
+/** Checks and bundles an application into a folder that is removed at the end. */
+function createAppSource(options: StartLocalOptions & { readonly app: string }): Source {
+  const { app, handlers = null, print = console.log } = options;
   const made = mkdtemp(join(tmpdir(), 'skein-bundle-'));
-  const directory = (async () => {
-    const { bundleApp } = await import('@skein/bundle');
-    const outDir = await made;
-    await bundleApp({ app, outDir });
-    return outDir;
-  })();
-  return { directory, remove: async () => rm(await made, { recursive: true, force: true }) };
+  return {
+    make: async ({ variables = options.variables ?? {} } = {}) => {
+      const { bundleApp, checkApp } = await import('@skein/bundle');
+      const outDir = await made;
+      const [check] = await Promise.all([
+        checkApp({ app, env: variables }),
+        bundleApp({ app, handlers, outDir }),
+      ]);
+      if (check.loaded === null) throw new StartError(check.errors.join('\n'));
+      for (const problem of [...check.errors, ...check.warnings]) print(problem);
+      return { distDir: outDir, schema: check.loaded.schema };
+    },
+    close: async () => rm(await made, { recursive: true, force: true }),
+  };
 }

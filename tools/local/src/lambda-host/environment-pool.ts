@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment, Loaded } from './environment.ts';
 
 /** The environments of one function. */
 export interface EnvironmentPool {
@@ -6,9 +6,11 @@ export interface EnvironmentPool {
   acquire(): Promise<Environment>;
   /** Gives an environment back; a dead one is replaced only when somebody waits. */
   release(environment: Environment): void;
-  /** Starts one environment ahead of the first invocation, and waits until it has loaded the bundle. */
-  warm(): Promise<void>;
+  /** Starts one environment ahead of the first invocation, and waits until it has loaded the bundle; null where there was one. */
+  warm(): Promise<Loaded | null>;
   size(): number;
+  /** Ends every environment as soon as it is idle, once nobody waits for it. Nothing is to be acquired any more. */
+  retire(): Promise<void>;
   /** Kills every environment; who waits gets a dead one, and fails with it. */
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export function createEnvironmentPool(options: {
   const waiting: Array<(environment: Environment) => void> = [];
   let growing = false;
   let closed = false;
+  let retiring = false;
 
   function add(): Environment {
     const environment = start();
@@ -43,6 +46,7 @@ export function createEnvironmentPool(options: {
     const alive = environment.alive();
     const next = waiting.shift();
     if (next !== undefined) next(alive || closed ? environment : add());
+    else if (alive && retiring) void environment.kill();
     else if (alive) idle.push(environment);
   }
 
@@ -74,12 +78,18 @@ export function createEnvironmentPool(options: {
     },
     release,
     warm: async () => {
-      if (closed || all.size > 0) return;
+      if (closed || all.size > 0) return null;
       const environment = add();
       idle.push(environment);
-      await environment.loaded;
+      return environment.loaded;
     },
     size: () => all.size,
+    retire: async () => {
+      retiring = true;
+      await Promise.all(idle.splice(0).map((environment) => environment.kill()));
+      // One that waits may get an environment that is started only now.
+      while (all.size > 0) await Promise.all([...all].map(({ ended }) => ended));
+    },
     close: async () => {
       closed = true;
       await Promise.all([...all].map((environment) => environment.kill()));

@@ -6,13 +6,19 @@ import type { ThreadMessage, ThreadRequest, ThreadSetup } from './thread-message
 export interface Environment {
   /** False once it crashed, timed out or was killed: it takes no further invocation. */
   alive(): boolean;
-  /** How long it took to start and load the bundle; resolves when it did, or failed to. */
-  readonly loaded: Promise<{ readonly initMs: number }>;
+  /** How long it took to start and load the bundle, and what failed where it did. */
+  readonly loaded: Promise<Loaded>;
   /** Settles when it is no longer alive. */
   readonly ended: Promise<void>;
   /** Runs one invocation. Never rejects: crashes and timeouts are function errors, and end the environment. */
   invoke(request: EnvironmentRequest): Promise<EnvironmentOutcome>;
   kill(): Promise<void>;
+}
+
+export interface Loaded {
+  readonly initMs: number;
+  /** Null when the bundle was loaded. */
+  readonly failure: FunctionError | null;
 }
 
 interface EnvironmentRequest {
@@ -38,6 +44,8 @@ export interface EnvironmentOptions {
   readonly payloadBytes: number;
   /** Lambda gives the init phase 10 s. */
   readonly initTimeoutMs: number;
+  /** It ends before it has loaded the bundle. */
+  readonly onInitFailure: (failure: FunctionError) => void;
   /** What the function writes, and why it failed where it did. */
   readonly onOutput: (output: {
     readonly requestId: string | null;
@@ -75,9 +83,10 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
-  const loaded = Promise.withResolvers<{ readonly initMs: number }>();
+  const loaded = Promise.withResolvers<Loaded>();
   const ended = Promise.withResolvers<void>();
   let death: FunctionError | null = null;
+  let isLoaded = false;
   let current: { readonly requestId: string; settle(outcome: EnvironmentOutcome): void } | null =
     null;
 
@@ -86,17 +95,19 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     current = null;
   }
 
-  /** As Lambda writes it to the function's log. */
-  function report({ errorType, errorMessage, trace }: FunctionError): void {
-    const text = `${trace?.join('\n') || `${errorType}: ${errorMessage}`}\n`;
+  function report(error: FunctionError): void {
+    const text = `${logText(error)}\n`;
     options.onOutput({ requestId: current?.requestId ?? null, stream: 'stderr', text });
   }
 
   function die(error: FunctionError): void {
-    if (death === null && error !== SHUTDOWN) report(error);
+    if (death === null && error !== SHUTDOWN) {
+      if (isLoaded) report(error);
+      else options.onInitFailure(error);
+    }
     death ??= error;
     ended.resolve();
-    loaded.resolve({ initMs: performance.now() - startedAt });
+    loaded.resolve({ initMs: performance.now() - startedAt, failure: death });
     settle({ ok: false, error: death });
   }
 
@@ -111,7 +122,8 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   worker.on('message', (message: ThreadMessage) => {
     switch (message.kind) {
       case 'ready':
-        return loaded.resolve({ initMs: performance.now() - startedAt });
+        isLoaded = true;
+        return loaded.resolve({ initMs: performance.now() - startedAt, failure: null });
       case 'init-failed':
         return kill(message.error);
       case 'log':
@@ -153,6 +165,11 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     invoke,
     kill: () => kill(SHUTDOWN),
   };
+}
+
+/** As Lambda writes it to the function's log. */
+export function logText({ errorType, errorMessage, trace }: FunctionError): string {
+  return trace?.join('\n') || `${errorType}: ${errorMessage}`;
 }
 
 function after(ms: number, run: () => void): () => void {

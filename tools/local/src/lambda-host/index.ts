@@ -1,3 +1,9 @@
+export { logText } from './environment.ts';
 export type { InvocationOutcome } from './invocation.ts';
-export type { FunctionOutput, LambdaFunction } from './lambda-function.ts';
+export type {
+  FunctionCode,
+  FunctionOutput,
+  LambdaFunction,
+  PreparedCode,
+} from './lambda-function.ts';
 export { createLambdaHost, type LambdaHost } from './lambda-host.ts';

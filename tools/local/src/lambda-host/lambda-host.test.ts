@@ -250,6 +250,19 @@ describe('invoke, when the function fails', () => {
     expect(own[0]?.text).toContain('Error: bad configuration');
   });
 
+  it('writes once why bundles cannot be loaded, however often and in how many functions', async () => {
+    const source = `throw new TypeError('the same everywhere');`;
+    const subjects = [await lambda(source), await lambda(source)];
+    for (const subject of [...subjects, ...subjects]) {
+      expect(errorOf(await subject.invoke({}))).toMatchObject({
+        errorMessage: 'the same everywhere',
+      });
+    }
+    const told = output.filter(({ text }) => text.includes('the same everywhere'));
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).toMatch(/at index\.mjs:1:7$/m);
+  });
+
   it('gives the next in line an environment when one crashes', async () => {
     const subject = await lambda(FAILING, { maxEnvironments: 1 });
     const crashing = subject.invoke({ how: 'exit' });
@@ -357,5 +370,65 @@ describe('close', () => {
     expect(errorOf(await running).errorType).toBe('Sandbox.Shutdown');
     expect(errorOf(await waiting).errorType).toBe('Sandbox.Shutdown');
     await expect(subject.invoke({})).rejects.toThrow(/closed/);
+  });
+});
+
+describe('prepare', () => {
+  const answering = (text: string) => `export const handler = async () => '${text}';`;
+  const zipOf = (source: string) => writeZip({ 'index.mjs': source });
+
+  it('lets what runs end as it began, and what comes later run the new code', async () => {
+    const subject = await lambda(
+      `export const handler = async () => { await new Promise((go) => setTimeout(go, 300)); return 'old'; };`,
+      { maxEnvironments: 1 },
+    );
+    await subject.warm();
+    const running = subject.invoke({});
+    const waiting = subject.invoke({});
+    const prepared = await subject.prepare({ zip: await zipOf(answering('new')), variables: {} });
+    const before = subject.invoke({});
+    expect(prepared?.failure).toBeNull();
+    prepared?.use();
+    expect(payloadOf(await subject.invoke({}))).toBe('new');
+    for (const old of [running, waiting, before]) expect(payloadOf(await old)).toBe('old');
+    expect(subject.environments()).toBe(1);
+  });
+
+  it('is nothing when it would run the same', async () => {
+    const zip = await zipOf(answering('same'));
+    const variables = { A: '1', B: '2' };
+    const subject = await host.add({ name: 'subject', zip, variables, timeoutMs: 5000 });
+    expect(await subject.prepare({ zip, variables: { B: '2', A: '1' } })).toBeNull();
+    const other = await subject.prepare({ zip, variables: { A: '1', B: '3' } });
+    expect(other).not.toBeNull();
+    await other?.discard();
+  });
+
+  it('says why other code can not be loaded, writes nothing of it, and changes nothing', async () => {
+    const subject = await lambda(answering('old'));
+    const lines = output.length;
+    const zip = await zipOf(`throw new TypeError('not like this');`);
+    const prepared = await subject.prepare({ zip, variables: {} });
+    expect(prepared?.failure).toMatchObject({
+      errorType: 'TypeError',
+      errorMessage: 'not like this',
+      trace: expect.arrayContaining([expect.stringMatching(/at index\.mjs:1:7$/)]),
+    });
+    await prepared?.discard();
+    expect(payloadOf(await subject.invoke({}))).toBe('old');
+    expect(output).toHaveLength(lines);
+  });
+
+  it('gives the new environments the new variables', async () => {
+    const zip = await zipOf('export const handler = async () => process.env.MINE;');
+    const subject = await host.add({
+      name: 'subject',
+      zip,
+      variables: { MINE: '1' },
+      timeoutMs: 5000,
+    });
+    expect(payloadOf(await subject.invoke({}))).toBe('1');
+    (await subject.prepare({ zip, variables: { MINE: '2' } }))?.use();
+    expect(payloadOf(await subject.invoke({}))).toBe('2');
   });
 });

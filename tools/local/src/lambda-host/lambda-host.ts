@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withoutExperimentalNotices } from '../without-experimental-notices.ts';
+import { logText } from './environment.ts';
 import {
   createFunction,
   type FunctionOptions,
   type FunctionOutput,
   type LambdaFunction,
+  type Place,
 } from './lambda-function.ts';
 
 /** Runs Lambda functions from their zips, in worker threads of this process. */
@@ -24,17 +25,20 @@ export interface LambdaHost {
 export async function createLambdaHost(options: {
   readonly onOutput: (output: FunctionOutput) => void;
 }): Promise<LambdaHost> {
+  const { onOutput } = options;
   const directory = await mkdtemp(join(tmpdir(), 'skein-lambda-'));
   const threadScript = await writeThreadScript(directory);
   const functions: LambdaFunction[] = [];
+  const onInitFailure = tellOnce(onOutput);
 
   return {
     add: async (definition) => {
       const added = await createFunction(definition, {
-        directory: join(directory, randomUUID()),
+        directory,
         threadScript,
         compileCacheDirectory: join(directory, 'compile-cache'),
-        onOutput: options.onOutput,
+        onOutput,
+        onInitFailure,
       });
       functions.push(added);
       return added;
@@ -43,6 +47,21 @@ export async function createLambdaHost(options: {
       await Promise.all(functions.map((one) => one.close()));
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/**
+ * Writes why a bundle can't be loaded, but not again what was written: Lambda tries anew with every invocation, and all
+ * functions of one application fail alike.
+ */
+function tellOnce(onOutput: (output: FunctionOutput) => void): Place['onInitFailure'] {
+  const told = new Set<string>();
+  return ({ functionName, ...failure }) => {
+    const reason = `${failure.errorType}: ${failure.errorMessage}`;
+    if (told.has(reason)) return;
+    told.add(reason);
+    const text = `${logText(failure)}\n`;
+    onOutput({ functionName, requestId: null, stream: 'stderr', text });
   };
 }
 

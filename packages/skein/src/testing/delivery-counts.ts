@@ -8,6 +8,8 @@ export interface DeliveryCounts {
   readonly delivered: number;
   /** Subscriptions that a filter kept an event from. */
   readonly filtered: number;
+  /** Subscriptions that an event, or `complete`, ended with `complete`. */
+  readonly completed: number;
   /** Subscriptions whose connection was gone. */
   readonly gone: number;
   /** Subscriptions whose credentials had ended; their connections were closed. */
@@ -28,6 +30,7 @@ const NOTHING: DeliveryCounts = {
   events: 0,
   delivered: 0,
   filtered: 0,
+  completed: 0,
   gone: 0,
   expired: 0,
   failed: 0,
@@ -44,6 +47,7 @@ export function countsOf(reports: readonly DeliveryReport[]): DeliveryCounts {
       events: sum.events + 1,
       delivered: sum.delivered + report.sent,
       filtered: sum.filtered + report.filtered,
+      completed: sum.completed + report.completed,
       gone: sum.gone + report.gone,
       expired: sum.expired + report.expired,
       failed: sum.failed + report.failed,

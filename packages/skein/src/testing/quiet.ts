@@ -29,8 +29,8 @@ export function createQuiet(ms: number): Quiet {
       };
       const look = (): void => {
         const leftMs = going > 0 ? ms : endedAtMs + ms - performance.now();
-        if (leftMs > 0) return arm(leftMs);
-        onQuiet();
+        if (leftMs > 0) arm(leftMs);
+        else onQuiet();
       };
       arm(ms);
       return () => clearTimeout(timer);

@@ -1,89 +1,15 @@
-import { makeExecutableSchema } from '@graphql-tools/schema';
-import { createPubSub, topic, withFilter } from '@skein/pubsub';
+import type { Log } from '@skein/pubsub';
 import { describe, expect, it } from 'vitest';
-import { defineAccess } from '../define-access.ts';
-import { type AppOptions, defineApp } from '../define-app.ts';
+import { createChatApp, HELLO, NOW_MS, RECEIVED, RESULT } from './chat-app.ts';
 import { testApp } from './test-app.ts';
 
-interface Message {
-  readonly to: string;
-  readonly text: string;
-}
-
-type Session = { readonly id: string } | null;
-
-const NOW_MS = Date.parse('2026-01-31T12:00:00Z');
-
-const typeDefs = /* GraphQL */ `
-  type Query { viewer: String fails: String }
-  type Mutation { send(to: String!, text: String!): Boolean! }
-  type Subscription { received(to: String!): String! loud: String! again: String! }
-`;
-
-const access = defineAccess<Session>({
-  authenticate: ({ token }) => {
-    if (token === 'bad') throw new Error('Bad token');
-    if (token === 'brief') return { session: { id: token }, expiresAt: NOW_MS / 1_000 + 60 };
-    return { session: token === null ? null : { id: token } };
-  },
-  viewer: (session) => session?.id ?? null,
-});
-
-const createApp = (options: Partial<AppOptions<Session, Session>> = {}) => {
-  const sent = topic<Message, 'to'>('SENT', { keys: ['to'] });
-  const pubsub = createPubSub({ topics: [sent] });
-  const text = (message: Message) => message.text;
-  const schema = makeExecutableSchema({
-    typeDefs,
-    resolvers: {
-      Query: {
-        viewer: (_root, _args, { session }) => session?.id,
-        fails: () => {
-          throw new Error('It fails');
-        },
-      },
-      Mutation: {
-        // Not awaited: a handler waits for it all the same.
-        send: (_root, message: Message) => {
-          void pubsub.publish(sent, message);
-          return true;
-        },
-      },
-      Subscription: {
-        received: {
-          subscribe: (_root, { to }: { to: string }) => pubsub.subscribe(sent, { to }),
-          resolve: text,
-        },
-        loud: {
-          subscribe: withFilter(
-            () => pubsub.subscribe(sent),
-            (message) => message.text === message.text.toUpperCase(),
-          ),
-          resolve: text,
-        },
-        again: {
-          subscribe: () => pubsub.subscribe(sent),
-          resolve: async (message: Message) => {
-            await pubsub.publish(sent, message);
-            return message.text;
-          },
-        },
-      },
-    },
-  });
-  return { pubsub, sent, app: defineApp({ schema, pubsub, access, ...options }) };
-};
-
-const RECEIVED = 'subscription R($to: String!) { received(to: $to) }';
-const LOUD = 'subscription { loud }';
-const HELLO = { to: 'ada', text: 'Hello' };
-const RESULT = { data: { received: 'Hello' } };
+const ADA = { to: 'ada' };
 
 describe('testApp', () => {
   it('delivers a publish before it resolves, to whom it is for', async () => {
-    const { app, sent, pubsub } = createApp();
+    const { app, sent, pubsub } = createChatApp();
     const t = testApp(app);
-    const ada = t.client().subscribe(RECEIVED, { to: 'ada' });
+    const ada = t.client().subscribe(RECEIVED, ADA);
     const bob = t.client().subscribe(RECEIVED, { to: 'bob' });
     await t.publish(sent, HELLO);
     await pubsub.publish(sent, HELLO);
@@ -93,61 +19,175 @@ describe('testApp', () => {
   });
 
   it('says what became of an event, and of all', async () => {
-    const { app, sent } = createApp();
+    const { app, sent } = createChatApp();
     const t = testApp(app);
     const client = t.client();
-    client.subscribe(LOUD);
-    client.subscribe(RECEIVED, { to: 'ada' });
-    expect(await t.publish(sent, HELLO)).toMatchObject({
-      events: 1,
-      rows: 2,
-      filtered: 1,
-      delivered: 1,
-      failed: 0,
-    });
-    expect(await t.publish(sent, { to: 'bob', text: 'HI' })).toMatchObject({
-      rows: 1,
-      delivered: 1,
-    });
+    client.subscribe('subscription { loud }');
+    client.subscribe(RECEIVED, ADA);
+    const counts = await t.publish(sent, HELLO);
+    expect(counts).toMatchObject({ events: 1, rows: 2, filtered: 1, delivered: 1, failed: 0 });
+    const others = await t.publish(sent, { to: 'bob', text: 'HI' });
+    expect(others).toMatchObject({ events: 1, rows: 1, delivered: 1 });
     expect(t.counts()).toMatchObject({ events: 2, rows: 3, filtered: 1, delivered: 2 });
   });
 
+  it('delivers in the order of publishes, whoever waits for them', async () => {
+    const { app, sent } = createChatApp();
+    const t = testApp(app);
+    const messages = t.client().subscribe(RECEIVED, ADA);
+    const texts = Array.from({ length: 20 }, (_, n) => `message ${n}`);
+    const counts = await Promise.all(texts.map((text) => t.publish(sent, { to: 'ada', text })));
+    expect(messages.received.map(({ data }) => data?.received)).toEqual(texts);
+    expect(counts.every(({ events, delivered }) => events === 1 && delivered === 1)).toBe(true);
+  });
+
   it('delivers what a mutation published and did not await', async () => {
-    const t = testApp(createApp().app);
+    const t = testApp(createChatApp().app);
     const client = t.client();
-    const messages = client.subscribe(RECEIVED, { to: 'ada' });
+    const messages = client.subscribe(RECEIVED, ADA);
     const mutation = 'mutation M($text: String!) { send(to: "ada", text: $text) }';
-    const result = await client.execute(mutation, { text: 'Hello' });
-    expect(result).toEqual({ data: { send: true } });
+    expect(await client.execute(mutation, { text: 'Hello' })).toEqual({ data: { send: true } });
     expect(messages.received).toEqual([RESULT]);
   });
 
+  it('ends the subscriptions of exactly the keys that are completed', async () => {
+    const { app, sent } = createChatApp();
+    const t = testApp(app);
+    const client = t.client();
+    const ada = client.subscribe(RECEIVED, ADA);
+    const bob = client.subscribe(RECEIVED, { to: 'bob' });
+    expect(await t.complete(sent, ADA)).toMatchObject({ completed: 1, delivered: 0 });
+    expect([ada.status, bob.status]).toEqual(['completed', 'active']);
+    expect(await ada.next()).toEqual({ done: true, value: undefined });
+    await expect(t.complete(sent, { from: 'ada' } as object)).rejects.toThrow('no key "from"');
+  });
+
   it('delivers nothing after the credentials have ended', async () => {
-    const { app, sent } = createApp();
+    const { app, sent } = createChatApp();
     const t = testApp(app, { nowMs: NOW_MS });
     const client = t.client({ token: 'brief' });
-    const messages = client.subscribe(RECEIVED, { to: 'ada' });
+    const messages = client.subscribe(RECEIVED, ADA);
     await t.advance(59_999);
     expect(await t.publish(sent, HELLO)).toMatchObject({ delivered: 1, expired: 0 });
     await t.advance(1);
+    expect(t.nowMs).toBe(NOW_MS + 60_000);
     expect(await t.publish(sent, HELLO)).toMatchObject({ delivered: 0, expired: 1 });
     expect(messages.received).toHaveLength(1);
-    expect(client.isOpen).toBe(false);
+    expect([client.isOpen, messages.status]).toEqual([false, 'failed']);
   });
 
-  it('parks what is no event', async () => {
-    const t = testApp(createApp().app);
+  it('ends a connection after two hours, as API Gateway does', async () => {
+    const { app, sent, left } = createChatApp();
+    const t = testApp(app, { nowMs: NOW_MS });
+    const client = t.client();
+    const messages = client.subscribe(RECEIVED, ADA);
+    await t.advance(7_199_999);
+    expect(await t.publish(sent, HELLO)).toMatchObject({ delivered: 1 });
+    await t.advance(1);
+    expect([client.isOpen, messages.status]).toEqual([false, 'failed']);
+    expect(left).toEqual(['connection-1 1001']);
+    expect(await t.publish(sent, HELLO)).toMatchObject({ rows: 0 });
+    await messages.next();
+    await expect(messages.next()).rejects.toMatchObject({ code: 1001, reason: 'Going away' });
+  });
+
+  it('parks what is no event, and rejects a publish that is none', async () => {
+    const { app } = createChatApp();
+    const t = testApp(app);
     expect(await t.announce('no JSON')).toMatchObject({ events: 1, parked: 1 });
     expect(t.parked).toMatchObject([{ reason: 'not-json', event: 'no JSON' }]);
+    const other = createChatApp().sent;
+    await expect(t.publish(other, HELLO)).rejects.toThrow('SENT is not registered');
   });
 
   it('refuses a publish while an event is delivered', async () => {
-    const { app, sent } = createApp();
+    const { app, sent } = createChatApp();
     const t = testApp(app);
     const subscription = t.client().subscribe('subscription { again }');
     await t.publish(sent, HELLO);
     expect(subscription.received).toMatchObject([
       { errors: [{ message: 'An event was published while another was delivered.' }] },
     ]);
+  });
+
+  it('writes to the log that it is given', async () => {
+    const lines: string[] = [];
+    const line = (event: string) => void lines.push(event);
+    const log: Log = { debug: line, info: line, warn: line, error: line };
+    await testApp(createChatApp().app, { log }).announce('no JSON');
+    expect(lines).toContain('event_parked');
+  });
+
+  it.each([
+    [{ nowMs: Number.NaN }, 'testApp needs milliseconds since the epoch in `nowMs`, but NaN came.'],
+    [{ nowMs: () => 0 }, 'but function came.'],
+    [{ clock: 0 }, 'testApp knows no option "clock"'],
+  ])('throws for %j', (options, message) => {
+    expect(() => testApp(createChatApp().app, options as object)).toThrow(message);
+  });
+
+  it('throws for an option that a client does not know, and for a step back in time', async () => {
+    const t = testApp(createChatApp().app);
+    expect(() => t.client({ tokens: 'ada' } as object)).toThrow('t.client knows no option');
+    await expect(t.advance(-1)).rejects.toThrow('t.advance needs milliseconds, but -1 came.');
+  });
+});
+
+describe('testApp, side by side on one application', () => {
+  it('keeps what each publishes, by resolvers too, to itself', async () => {
+    const { app, sent, pubsub } = createChatApp();
+    const runs = Array.from({ length: 10 }, async (_, n) => {
+      const t = testApp(app);
+      const client = t.client();
+      const messages = client.subscribe(RECEIVED, ADA);
+      await t.publish(sent, { to: 'ada', text: `${n} published` });
+      await client.execute(`mutation { send(to: "ada", text: "${n} mutated") }`);
+      await t.run(() => pubsub.publish(sent, { to: 'ada', text: `${n} run` }));
+      return messages.received.map(({ data }) => data?.received);
+    });
+    const texts = (n: number) => [`${n} published`, `${n} mutated`, `${n} run`];
+    expect(await Promise.all(runs)).toEqual(runs.map((_, n) => texts(n)));
+  });
+
+  it('gives what the pubsub itself publishes to the one that was made last', async () => {
+    const { app, sent, pubsub } = createChatApp();
+    const before = testApp(app);
+    await before.publish(sent, HELLO);
+    const t = testApp(app);
+    await pubsub.publish(sent, HELLO);
+    expect([before.counts().events, t.counts().events]).toEqual([1, 1]);
+  });
+
+  it('refuses what the pubsub itself publishes when nobody knows whose it is', async () => {
+    const { app, sent, pubsub } = createChatApp();
+    const [one, other] = [testApp(app), testApp(app)];
+    await one.publish(sent, HELLO);
+    await expect(pubsub.publish(sent, HELLO)).rejects.toThrow('nobody knows which one it is for');
+    const value = await one.run(async () => {
+      await pubsub.publish(sent, HELLO);
+      return 'done';
+    });
+    expect([value, one.counts().events, other.counts().events]).toEqual(['done', 2, 0]);
+  });
+
+  it('waits in `run` for what was begun, and for what is published and not awaited', async () => {
+    const { app, sent, pubsub } = createChatApp();
+    const t = testApp(app);
+    const messages = t.client().subscribe(RECEIVED, ADA);
+    await t.run(() => void pubsub.publish(sent, HELLO));
+    expect(messages.received).toEqual([RESULT]);
+  });
+});
+
+describe('testApp, a hundred times', () => {
+  const { app, sent } = createChatApp();
+
+  it.each(Array.from({ length: 100 }, (_, n) => n))('delivers in test %i', async () => {
+    const t = testApp(app);
+    const ada = t.client({ token: 'ada' }).subscribe(RECEIVED, ADA);
+    const bob = t.client({ token: 'bob' }).subscribe(RECEIVED, { to: 'bob' });
+    expect(await t.publish(sent, HELLO)).toMatchObject({ delivered: 1 });
+    expect((await ada.next()).value).toEqual(RESULT);
+    expect(bob.received).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { DeliveryReport, ParkedEvent } from '@skein/publisher';
-import { type Log, type LogFields, silentLog, type Topic } from '@skein/pubsub';
+import { type KeyValues, type Log, type LogFields, silentLog, type Topic } from '@skein/pubsub';
 import { createMemoryStore } from '@skein/store/memory';
 import type { App } from '../define-app.ts';
 import { refuseUnknownOptions } from '../unknown-options.ts';
@@ -40,6 +40,12 @@ export interface TestApp {
     payload: Input,
   ): Promise<DeliveryCounts>;
   publish(label: string, payload?: unknown): Promise<DeliveryCounts>;
+  /** Ends subscriptions as `pubsub.complete` does; the rest is as with `publish`. */
+  complete<Payload, Key extends string, Input>(
+    topic: Topic<Payload, Key, Input>,
+    keys?: KeyValues<NoInfer<Key>>,
+  ): Promise<DeliveryCounts>;
+  complete(label: string): Promise<DeliveryCounts>;
   /** Announces an SNS message as it is, as a program of another language would; the rest is as with `publish`. */
   announce(text: string): Promise<DeliveryCounts>;
   /** Runs code of the test's own: what it publishes by the application's pubsub comes here, and is delivered before this resolves. */
@@ -118,10 +124,10 @@ export function testApp(app: App, options: TestAppOptions = {}): TestApp {
   return {
     client: (client = {}) => {
       refuseUnknownOptions('t.client', client, CLIENT_OPTIONS);
+      const words = wordsOf(client);
       const connectionId = `connection-${connections.length + 1}`;
       const connection = createTestConnection({ connectionId, gateway, operations, client });
       connections.push(connection);
-      const words = WORDS[client.protocol ?? 'graphql-transport-ws'];
       const story = () => storyOf(deliveries);
       return createTestClient({ connectionId, connection, words, operations, quiet, story });
     },
@@ -130,6 +136,15 @@ export function testApp(app: App, options: TestAppOptions = {}): TestApp {
         typeof topic === 'string'
           ? app.pubsub.publish(topic, payload)
           : app.pubsub.publish(topic, payload),
+      ),
+    complete: (
+      topic: Topic<unknown, string, unknown> | string,
+      ...keys: readonly [keys?: KeyValues<string>]
+    ) =>
+      caused(() =>
+        typeof topic === 'string'
+          ? app.pubsub.complete(topic)
+          : app.pubsub.complete(topic, ...keys),
       ),
     announce: (text) => caused((place) => destination.announce(text, place)),
     run: async (work) => {
@@ -150,6 +165,13 @@ export function testApp(app: App, options: TestAppOptions = {}): TestApp {
     counts: () => countsOf(deliveries.reports),
     parked: deliveries.parked,
   };
+}
+
+function wordsOf({ protocol = 'graphql-transport-ws' }: ClientOptions) {
+  if (Object.hasOwn(WORDS, protocol)) return WORDS[protocol];
+  throw new TypeError(
+    `t.client knows the protocols ${Object.keys(WORDS).join(', ')}, but "${protocol}" came.`,
+  );
 }
 
 function assertNumber(needs: string, value: unknown): void {
@@ -180,8 +202,9 @@ function storyOf({ reports }: Deliveries): string {
     : `Events so far: ${reports.map(storyOfOne).join('; ')}.`;
 }
 
-function storyOfOne({ topic, rows, sent, filtered, expired, parked }: DeliveryReport): string {
-  const counts = { delivered: sent, filtered, expired, parked };
+function storyOfOne(report: DeliveryReport): string {
+  const { topic, rows, sent, filtered, completed, expired, parked } = report;
+  const counts = { delivered: sent, filtered, completed, expired, parked };
   const told = Object.entries(counts).flatMap(([what, count]) =>
     count === 0 ? [] : [`${count} ${what}`],
   );

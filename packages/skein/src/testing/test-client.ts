@@ -59,13 +59,16 @@ export function createTestClient(options: TestClientOptions): TestClient {
   let count = 0;
   let isGone = false;
 
+  const assertUsable = (): void => {
+    if (!isGone) return;
+    throw new Error(
+      `The client of ${connectionId} has disconnected: take another one, of \`t.client()\`.`,
+    );
+  };
   /** The frame that asks for an operation, under an id of its own. */
   const request = (method: 'execute' | 'subscribe', operation: Operation) => {
     const { document, variables, operationName } = operation;
-    if (isGone)
-      throw new Error(
-        `The client of ${connectionId} has disconnected: take another one, of \`t.client()\`.`,
-      );
+    assertUsable();
     const query = documentText(document);
     assertOperationType(method, query, operationName);
     count += 1;
@@ -116,6 +119,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
       return connection.isOpen();
     },
     connect: async () => {
+      assertUsable();
       await connection.open();
     },
     execute: async (document, ...[variables, { operationName } = {}]) =>

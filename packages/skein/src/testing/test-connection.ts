@@ -1,8 +1,9 @@
+import type { ConnectRequest } from '@skein/inbound';
 import type { AccessRequest } from '@skein/inbound/access';
 import type { JsonObject, Subprotocol } from '@skein/protocol';
+import { createInbox, type Inbox } from './inbox.ts';
 import type { OperationListener } from './operation-listener.ts';
 import type { Operations } from './operations.ts';
-import { readServerFrame } from './server-frame.ts';
 import { TestRefusalError } from './test-errors.ts';
 import { ENDPOINT, REMAINING_MS, type TestGateway } from './test-gateway.ts';
 
@@ -51,108 +52,40 @@ export interface TestConnectionOptions {
   readonly client: ClientOptions;
 }
 
-const NO_REQUEST: AccessRequest = {
-  headers: {},
-  query: {},
-  sourceIp: null,
-  userAgent: null,
-  authorizer: {},
-};
-
-/** API Gateway's limit. */
-const LONGEST_CONNECTION_MS = 2 * 3_600_000;
-
 export function createTestConnection(options: TestConnectionOptions): TestConnection {
   const { connectionId, gateway, operations, client } = options;
   const { clock } = gateway;
-  const protocol = client.protocol ?? 'graphql-transport-ws';
-  const listeners = new Map<string, OperationListener>();
+  const inbox = createInbox(client.protocol ?? 'graphql-transport-ws');
+  const send = createSender(options, inbox);
   let connectedAtMs = 0;
-  let messages = 0;
-  let isAcknowledged = false;
   let opening: Promise<void> | null = null;
-  let refusal: TestRefusalError | null = null;
 
-  const end = (tell: (listener: OperationListener) => void): void => {
-    for (const listener of listeners.values()) tell(listener);
-    listeners.clear();
-  };
-  /** Who hears of an operation for the last time. */
-  const last = (id: string): OperationListener | undefined => {
-    const listener = listeners.get(id);
-    listeners.delete(id);
-    return listener;
-  };
   const report = (code: number, reason: string): Promise<void> =>
     operations.beginApart(() => gateway.disconnect({ connectionId, code, reason }));
 
-  const receive = (text: string): void => {
-    const frame = readServerFrame(protocol, text);
-    switch (frame.kind) {
-      case 'ack':
-        isAcknowledged = true;
-        return;
-      case 'next':
-        return listeners.get(frame.id)?.next(frame.result);
-      case 'error':
-        return last(frame.id)?.error(frame.errors);
-      case 'complete':
-        return last(frame.id)?.complete();
-      case 'refused':
-        refusal = new TestRefusalError(frame);
-        return;
-      case 'other':
-        return;
-    }
-  };
-  const closed = (): void => {
-    refusal ??= new TestRefusalError({ code: 1000, reason: 'The server closed the connection' });
-    const error = refusal;
-    end((listener) => listener.end(error));
-    void report(1000, 'Connection Closed Normally');
-  };
-
-  const send = async (frame: object): Promise<void> => {
-    if (refusal !== null) throw refusal;
-    messages += 1;
-    await gateway.message({
-      connectionId,
-      messageId: `${connectionId}-message-${messages}`,
-      timeMs: clock.nowMs(),
-      connectedAtMs,
-      callbackUrl: ENDPOINT,
-      body: JSON.stringify(frame),
-      request: NO_REQUEST,
-      remainingMs: () => REMAINING_MS,
-    });
-  };
-
   const upgrade = async (problems: readonly unknown[]): Promise<void> => {
     connectedAtMs = clock.nowMs();
-    const { headers = {}, query = {} } = client;
-    const answer = await gateway.connect({
-      connectionId,
-      requestId: `${connectionId}-upgrade`,
-      timeMs: connectedAtMs,
-      connectedAtMs,
-      callbackUrl: ENDPOINT,
-      offers: [protocol],
-      request: { ...NO_REQUEST, headers: lowerCased(headers), query },
-    });
-    if (answer.status === 200) return gateway.open(connectionId, { frame: receive, closed });
+    const answer = await gateway.connect(upgradeRequest(options, connectedAtMs));
+    if (answer.status === 200) {
+      const closed = (): void => {
+        inbox.close(new TestRefusalError(CLOSED));
+        void report(1000, 'Connection Closed Normally');
+      };
+      return gateway.open(connectionId, { frame: inbox.take, closed });
+    }
     const { status, message: reason } = answer;
-    refusal = new TestRefusalError({ status, reason, cause: problems.at(-1) });
+    const refusal = new TestRefusalError({ status, reason, cause: problems.at(-1) });
+    inbox.close(refusal);
     throw refusal;
   };
-
   const init = async (problems: readonly unknown[]): Promise<void> => {
     const { token = null, connectionParams = {} } = client;
     const payload = { ...connectionParams, ...(token !== null && { authorization: token }) };
-    await send({ type: 'connection_init', payload });
-    if (isAcknowledged && refusal === null) return;
-    const { code, reason } = refusal ?? { code: null, reason: 'No answer came to connection_init' };
-    refusal = new TestRefusalError({ code, reason, cause: problems.at(-1) });
-    throw refusal;
+    await send({ type: 'connection_init', payload }, connectedAtMs);
+    const refusal = inbox.refusal();
+    if (inbox.isAcknowledged() && refusal === null) return;
+    const { code, reason } = refusal ?? UNANSWERED;
+    throw new TestRefusalError({ code, reason, cause: problems.at(-1) });
   };
 
   return {
@@ -164,12 +97,12 @@ export function createTestConnection(options: TestConnectionOptions): TestConnec
       });
       return opening;
     },
-    send,
-    listen: (id, listener) => void listeners.set(id, listener),
+    send: (frame) => send(frame, connectedAtMs),
+    listen: inbox.listen,
     leave: async ({ code = 1000, reason = '', reported = true }) => {
       // What it had begun is no news to it any more, whatever became of it.
       await opening?.catch(() => undefined);
-      end((listener) => listener.complete());
+      inbox.leave();
       if (!gateway.isOpen(connectionId)) return;
       gateway.drop(connectionId);
       if (reported) await report(code, reason);
@@ -177,12 +110,61 @@ export function createTestConnection(options: TestConnectionOptions): TestConnec
     retire: async () => {
       const isOld = clock.nowMs() - connectedAtMs >= LONGEST_CONNECTION_MS;
       if (!isOld || !gateway.isOpen(connectionId)) return;
-      refusal = new TestRefusalError({ code: 1001, reason: 'Going away' });
-      const error = refusal;
-      end((listener) => listener.end(error));
+      inbox.close(new TestRefusalError(GOING_AWAY));
       gateway.drop(connectionId);
-      await report(1001, 'Going away');
+      await report(GOING_AWAY.code, GOING_AWAY.reason);
     },
+  };
+}
+
+/** API Gateway's limit. */
+const LONGEST_CONNECTION_MS = 2 * 3_600_000;
+
+const GOING_AWAY = { code: 1001, reason: 'Going away' } as const;
+const CLOSED = { code: 1000, reason: 'The server closed the connection' } as const;
+const UNANSWERED = { code: null, reason: 'No answer came to connection_init' } as const;
+
+const NO_REQUEST: AccessRequest = {
+  headers: {},
+  query: {},
+  sourceIp: null,
+  userAgent: null,
+  authorizer: {},
+};
+
+function upgradeRequest(
+  { connectionId, client }: TestConnectionOptions,
+  timeMs: number,
+): ConnectRequest {
+  const { headers = {}, query = {}, protocol = 'graphql-transport-ws' } = client;
+  return {
+    connectionId,
+    requestId: `${connectionId}-upgrade`,
+    timeMs,
+    connectedAtMs: timeMs,
+    callbackUrl: ENDPOINT,
+    offers: [protocol],
+    request: { ...NO_REQUEST, headers: lowerCased(headers), query },
+  };
+}
+
+/** Makes what hands a client's frames to the message handler. It rejects once the server has ended the connection. */
+function createSender({ connectionId, gateway }: TestConnectionOptions, inbox: Inbox) {
+  let messages = 0;
+  return async (frame: object, connectedAtMs: number): Promise<void> => {
+    const refusal = inbox.refusal();
+    if (refusal !== null) throw refusal;
+    messages += 1;
+    await gateway.message({
+      connectionId,
+      messageId: `${connectionId}-message-${messages}`,
+      timeMs: gateway.clock.nowMs(),
+      connectedAtMs,
+      callbackUrl: ENDPOINT,
+      body: JSON.stringify(frame),
+      request: NO_REQUEST,
+      remainingMs: () => REMAINING_MS,
+    });
   };
 }
 

@@ -56,9 +56,12 @@ export function createTestSubscription<Data>(
   let taken = 0;
   let status: TestSubscriptionStatus = 'pending';
   let failure: Error | null = null;
+  let isReturned = false;
 
+  const isOver = () => status === 'completed' || status === 'failed';
   /** What `next()` can say at once; null where it has to wait. */
   const step = (): Promise<Step> | null => {
+    if (isReturned) return Promise.resolve(DONE);
     const value = received[taken];
     if (value !== undefined) {
       taken += 1;
@@ -89,7 +92,7 @@ export function createTestSubscription<Data>(
     return promise;
   };
   const settle = (outcome: 'active' | 'completed' | 'failed', error: Error | null = null): void => {
-    if (status === 'completed' || status === 'failed') return;
+    if (isOver()) return;
     status = outcome;
     failure = error;
     tell();
@@ -98,6 +101,7 @@ export function createTestSubscription<Data>(
   const stored = options
     .begin({
       next: (result) => {
+        if (isOver()) return;
         // What the operation's document selects is what the developer says its data is.
         received.push(result as TestResult<Data>);
         tell();
@@ -124,11 +128,10 @@ export function createTestSubscription<Data>(
       return next;
     },
     return: async () => {
-      const isOver = status === 'completed' || status === 'failed';
+      isReturned = true;
+      if (isOver()) return DONE;
       settle('completed');
-      taken = received.length;
-      failure = null;
-      if (!isOver) await options.stop(stored);
+      await options.stop(stored);
       return DONE;
     },
     [Symbol.asyncIterator]: () => subscription,

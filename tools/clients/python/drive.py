@@ -55,6 +55,7 @@ class Driver:
             try:
                 async for data in session.subscribe(request):
                     emit(event="next", key=key, result={"data": data})
+                emit(event="completed", key=key)
                 return
             except TransportQueryError as error:
                 emit(event="failed", key=key, message=error.errors[0]["message"])

@@ -28,6 +28,7 @@ export const apolloClient3: ClientLibrary = {
           .subscribe({
             next: ({ data, errors }) => queue.next({ data, errors }),
             error: (error) => queue.fail(describeError(error)),
+            complete: queue.complete,
           });
         return queue.subscription(() => subscription.unsubscribe());
       },

@@ -30,6 +30,7 @@ export const apolloClient4: ClientLibrary = {
           .subscribe({
             next: ({ data, error }) => (error === undefined ? queue.next({ data }) : fail(error)),
             error: fail,
+            complete: queue.complete,
           });
         return queue.subscription(() => subscription.unsubscribe());
       },

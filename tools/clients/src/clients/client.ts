@@ -30,5 +30,7 @@ export interface Subscription {
   unread(): readonly GraphqlResult[];
   /** The text of the error that ended it, or of the first error in a result. */
   readonly failed: Promise<string>;
+  /** Resolves when the library says that the server completed it. */
+  readonly completed: Promise<void>;
   stop(): void;
 }

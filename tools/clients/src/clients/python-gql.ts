@@ -17,6 +17,7 @@ type DriverEvent =
       readonly key: number;
       readonly result: GraphqlResult;
     }
+  | { readonly event: 'completed'; readonly key: number }
   | { readonly event: 'failed'; readonly key: number; readonly message: string };
 
 /** Python's gql with its WebsocketsTransport, which offers this subprotocol; `python` is an interpreter that has gql. */
@@ -55,6 +56,8 @@ async function drive(
       case 'next':
       case 'result':
         return queues.get(event.key)?.next(event.result);
+      case 'completed':
+        return queues.get(event.key)?.complete();
       case 'failed':
         return queues.get(event.key)?.fail(event.message);
     }

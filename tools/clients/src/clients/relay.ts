@@ -39,6 +39,7 @@ export const relay: ClientLibrary = {
             queue.fail(error.message);
             refused.resolve(error.message);
           },
+          complete: queue.complete,
         });
         return queue.subscription(unsubscribe);
       },

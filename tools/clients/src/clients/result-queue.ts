@@ -5,6 +5,7 @@ import type { Subscription } from './client.ts';
 export interface ResultQueue {
   next(result: GraphqlResult): void;
   fail(message: string): void;
+  complete(): void;
   /** The test's side; `stop` is the library's way to unsubscribe. */
   subscription(stop: () => void): Subscription;
 }
@@ -13,6 +14,7 @@ export function createResultQueue(): ResultQueue {
   const unread: GraphqlResult[] = [];
   const waiting: PromiseWithResolvers<GraphqlResult>[] = [];
   const failed = Promise.withResolvers<string>();
+  const completed = Promise.withResolvers<void>();
   let failure: string | null = null;
 
   const fail = (message: string): void => {
@@ -29,6 +31,7 @@ export function createResultQueue(): ResultQueue {
       else waiter.resolve(result);
     },
     fail,
+    complete: completed.resolve,
     subscription: (stop) => ({
       next: async () => {
         const result = unread.shift();
@@ -40,6 +43,7 @@ export function createResultQueue(): ResultQueue {
       },
       unread: () => unread,
       failed: failed.promise,
+      completed: completed.promise,
       stop,
     }),
   };

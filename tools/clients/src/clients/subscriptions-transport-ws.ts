@@ -16,6 +16,7 @@ export const subscriptionsTransportWs: ClientLibrary = {
         const { unsubscribe } = client.request(mutable(request)).subscribe({
           next: (result) => queue.next(result as GraphqlResult),
           error: (error) => queue.fail(describeError(error)),
+          complete: queue.complete,
         });
         return queue.subscription(unsubscribe);
       },

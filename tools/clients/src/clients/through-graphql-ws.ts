@@ -16,7 +16,7 @@ export function throughGraphqlWs(client: Client): TestClient {
           queue.fail(describeError(error));
           refused.resolve(describeError(error));
         },
-        complete: () => undefined,
+        complete: queue.complete,
       });
       return queue.subscription(stop);
     },

@@ -31,7 +31,9 @@ export const urql: ClientLibrary = {
         const queue = createResultQueue();
         const { unsubscribe } = client
           .subscription<Record<string, unknown>>(query, variables)
-          .subscribe(({ data, error }) => {
+          .subscribe(({ data, error, hasNext }) => {
+            // Its way to say "complete": the last result once more.
+            if (!hasNext && error === undefined) return queue.complete();
             if (error === undefined) return queue.next({ data });
             queue.fail(describeError(error));
             refused.resolve(describeError(error));

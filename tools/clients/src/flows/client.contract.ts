@@ -6,6 +6,8 @@ import { openWire } from '../wire/wire.ts';
 import { publishUntil } from './publish-until.ts';
 import { addComment, comment, commentAdded, messageReceived, sendMessage } from './requests.ts';
 
+const isReference = process.env.CLIENTS_TARGET === 'reference';
+
 /** What every standard client must be able to do, unchanged, against the system at `url`. */
 export function describeClient(library: ClientLibrary, url: string): void {
   const target = createTarget(url);
@@ -134,6 +136,24 @@ export function describeClient(library: ClientLibrary, url: string): void {
       expect(JSON.stringify(stopped.unread())).not.toContain('once more');
     });
 
+    // The reference server's sources end with their sockets alone.
+    it.skipIf(isReference)('hears that it is complete when its keys are completed', async () => {
+      const [ending, staying] = [unique('repository'), unique('repository')];
+      const client = await open();
+      const subscription = client.subscribe(commentAdded(ending));
+      const neighbour = client.subscribe(commentAdded(staying));
+      const publish = (repository: string) => () =>
+        target.publish('COMMENT_ADDED', comment(repository, 'an event'));
+      await publishUntil(subscription.next(), publish(ending));
+
+      await publishUntil(subscription.completed, () =>
+        target.complete('COMMENT_ADDED', { repositoryName: ending }),
+      );
+      expect(await publishUntil(neighbour.next(), publish(staying))).toMatchObject({
+        data: { commentAdded: { repositoryName: staying } },
+      });
+    });
+
     it('hears the error of its operation alone when a document is bad', async () => {
       const client = await open();
       const repository = unique('repository');
@@ -174,32 +194,29 @@ export function describeClient(library: ClientLibrary, url: string): void {
     });
 
     // The reference server closes with 4403, which a client comes again after: here the verdict is final.
-    it.skipIf(process.env.CLIENTS_TARGET === 'reference')(
-      `${library.afterRefusal} when its token is refused`,
-      async () => {
-        const wire = await lay();
-        const token = await target.token('nobody', { expiresInSeconds: -60 });
-        const client = await open({
-          url: wire.url,
-          connectionParams: { authorization: `Bearer ${token}` },
-        });
-        const subscription = client.subscribe(messageReceived());
-        subscription.next().catch(() => undefined);
+    it.skipIf(isReference)(`${library.afterRefusal} when its token is refused`, async () => {
+      const wire = await lay();
+      const token = await target.token('nobody', { expiresInSeconds: -60 });
+      const client = await open({
+        url: wire.url,
+        connectionParams: { authorization: `Bearer ${token}` },
+      });
+      const subscription = client.subscribe(messageReceived());
+      subscription.next().catch(() => undefined);
 
-        expect(await client.refused).toMatch(/Token expired|Forbidden/);
-        if (library.afterRefusal === 'comes again') {
-          // With its back-off, and in vain: the protocol has no verdict that a legacy client obeys.
-          await vi.waitFor(() => expect(wire.connections()).toBeGreaterThan(1), 10_000);
-          return;
-        }
-        // A client in a loop would come back within this conversation of another one.
-        const other = await openBy(graphqlWs);
-        for (let turn = 0; turn < 5; turn += 1) {
-          await other.execute({ query: 'query Version { version }', operationName: 'Version' });
-        }
-        expect(wire.connections()).toBe(1);
-      },
-    );
+      expect(await client.refused).toMatch(/Token expired|Forbidden/);
+      if (library.afterRefusal === 'comes again') {
+        // With its back-off, and in vain: the protocol has no verdict that a legacy client obeys.
+        await vi.waitFor(() => expect(wire.connections()).toBeGreaterThan(1), 10_000);
+        return;
+      }
+      // A client in a loop would come back within this conversation of another one.
+      const other = await openBy(graphqlWs);
+      for (let turn = 0; turn < 5; turn += 1) {
+        await other.execute({ query: 'query Version { version }', operationName: 'Version' });
+      }
+      expect(wire.connections()).toBe(1);
+    });
 
     it('subscribes again on a new connection when the server deleted its connection', async () => {
       const repository = unique('repository');

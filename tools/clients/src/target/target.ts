@@ -24,6 +24,8 @@ export interface Target {
   execute(request: GraphqlRequest, options?: { readonly token?: string }): Promise<GraphqlResult>;
   /** Announces an event, past every resolver. */
   publish(topic: string, payload: unknown): Promise<void>;
+  /** Ends the subscriptions with exactly these keys. */
+  complete(topic: string, keys: Readonly<Record<string, string>>): Promise<void>;
   /** A signed token for the viewer; a negative number of seconds makes an expired one. */
   token(viewer: string, options?: { readonly expiresInSeconds?: number }): Promise<string>;
   /** DeleteConnection on whoever asked for an operation of that name. */
@@ -35,6 +37,14 @@ export interface Target {
 export function createTarget(url: string): Target {
   const activity = createActivity(`${url}/dev/activity`);
   const httpUrl = `${url}/graphql`;
+  const announce = async (event: object): Promise<void> => {
+    const response = await fetch(`${url}/dev/publish`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(event),
+    });
+    if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
+  };
   return {
     socketUrl: httpUrl.replace(/^http/, 'ws'),
     httpUrl,
@@ -50,14 +60,8 @@ export function createTarget(url: string): Target {
       if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
       return (await response.json()) as GraphqlResult;
     },
-    publish: async (topic, payload) => {
-      const response = await fetch(`${url}/dev/publish`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ topic, payload }),
-      });
-      if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
-    },
+    publish: (topic, payload) => announce({ topic, payload }),
+    complete: (topic, keys) => announce({ topic, complete: keys }),
     token: async (viewer, { expiresInSeconds = 3_600 } = {}) => {
       const path = `/dev/token/${encodeURIComponent(viewer)}?expiresIn=${expiresInSeconds}`;
       const response = await fetch(url + path);

@@ -43,11 +43,46 @@ export const COMMANDS: Readonly<Record<string, PipelineCommand>> = {
     },
   },
   pack: {
-    usage: '--version <version> [--out dist/packages]',
+    usage: '[--version <version>] [--out dist/packages]',
     flags: ['version', 'out'],
     async run({ version, out = 'dist/packages' }) {
       const { packPackages } = await import('./pack/pack-packages.ts');
-      await packPackages({ version: required('version', version), out });
+      await packPackages({ version, out });
+    },
+  },
+  api: {
+    usage: '[--update yes]',
+    flags: ['update'],
+    async run({ update }) {
+      const { checkApi, updateApi } = await import('./api/check-api.ts');
+      await (update === 'yes' ? updateApi() : checkApi());
+    },
+  },
+  version: {
+    usage: '',
+    flags: [],
+    async run() {
+      const [{ versionPackages }, { WORKSPACE }] = await Promise.all([
+        import('./pack/run-changesets.ts'),
+        import('./workspace.ts'),
+      ]);
+      await versionPackages(WORKSPACE);
+    },
+  },
+  'verify-tag': {
+    usage: '--tag <v1.2.3>',
+    flags: ['tag'],
+    async run({ tag }) {
+      const { verifyTag } = await import('./pack/release.ts');
+      await verifyTag(required('tag', tag));
+    },
+  },
+  notes: {
+    usage: '--tag <v1.2.3> [--out dist/notes.md]',
+    flags: ['tag', 'out'],
+    async run({ tag, out = 'dist/notes.md' }) {
+      const { writeReleaseNotes } = await import('./pack/release.ts');
+      await writeReleaseNotes({ tag: required('tag', tag), out });
     },
   },
   publish: {

@@ -24,6 +24,7 @@ export async function compilePackages(
   const tsc = join(WORKSPACE, 'node_modules/.bin/tsc');
   await runCommand({ command: tsc, args: ['-p', project], output: 'show' });
   await useBuiltNames(outDir);
+  for (const { folder } of packages) await useShippedSources(join(outDir, folder, 'src'));
 }
 
 /** What an import of a package stands for, `@skein/pubsub/sns` say: its source file. */
@@ -48,6 +49,9 @@ const settings = ({ paths, ambient, outDir }: Settings) => ({
     rootDir: WORKSPACE,
     outDir,
     declaration: true,
+    declarationMap: true,
+    sourceMap: true,
+    inlineSources: true,
     rewriteRelativeImportExtensions: true,
     // What is found below node_modules, if only by a link, is somebody else's, and may not be written.
     paths: Object.fromEntries(Object.entries(paths).map(([name, source]) => [name, [source]])),
@@ -62,5 +66,16 @@ async function useBuiltNames(outDir: string): Promise<void> {
     const path = join(outDir, file);
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replaceAll(/(['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'));
+  }
+}
+
+/** Sources lie beside the built files of a package, in `src`: a map names them there, not where they were compiled. */
+async function useShippedSources(built: string): Promise<void> {
+  for await (const file of glob('**/*.map', { cwd: built })) {
+    const path = join(built, file);
+    const source = file.replace(/(\.d\.ts|\.js)\.map$/, '.ts');
+    const up = '../'.repeat(file.split('/').length);
+    const map = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...map, sources: [`${up}src/${source}`] }));
   }
 }

@@ -6,7 +6,6 @@ const published = (manifest: object) =>
     manifest: { name: '@skein/x', ...manifest },
     version: '1.2.3',
     catalog: { zod: '4.6.7', alias: 'npm:graphql@17.1.0' },
-    node: '>=22',
     repository: 'owner/name',
     folder: 'packages/x',
   });
@@ -26,12 +25,16 @@ describe('publishedManifest', () => {
   });
 
   it('keeps peers as they are, and leaves out what only the workspace needs', () => {
+    const peers = {
+      peerDependencies: { graphql: '^16', sdk: '^3' },
+      peerDependenciesMeta: { sdk: { optional: true } },
+    };
     const manifest = published({
-      peerDependencies: { graphql: '^16' },
+      ...peers,
       devDependencies: { vitest: 'catalog:' },
       scripts: { test: 'vitest' },
     });
-    expect(manifest).toMatchObject({ version: '1.2.3', peerDependencies: { graphql: '^16' } });
+    expect(manifest).toMatchObject({ version: '1.2.3', ...peers });
     expect(Object.keys(manifest)).not.toContain('scripts');
     expect(Object.keys(manifest)).not.toContain('devDependencies');
   });

@@ -6,8 +6,6 @@ export interface PublishedManifestOptions {
   readonly version: string;
   /** What `catalog:` stands for, by package. */
   readonly catalog: Readonly<Record<string, string>>;
-  /** What Node the packages run on. */
-  readonly node: string;
   /** `<owner>/<name>` on GitHub, which npm compares with where a package's provenance says it is from; null elsewhere. */
   readonly repository: string | null;
   /** Of this package, in the repository. */
@@ -18,31 +16,37 @@ export interface PublishedManifestOptions {
 export function publishedManifest(
   options: PublishedManifestOptions,
 ): Readonly<Record<string, unknown>> {
-  const { manifest, version, node, repository, folder } = options;
-  const { name, description, license, type, sideEffects, bin, exports = {} } = manifest;
+  const { manifest, version, repository, folder } = options;
+  const { name, description, keywords, license, type, sideEffects, engines, bin } = manifest;
+  const { exports = {}, dependencies, peerDependencies, peerDependenciesMeta } = manifest;
   return {
     name,
     version,
     description,
+    keywords,
     license,
+    ...(repository !== null && whereabouts(repository, folder)),
     type,
     sideEffects,
-    ...(repository !== null && {
-      repository: {
-        type: 'git',
-        url: `git+https://github.com/${repository}.git`,
-        directory: folder,
-      },
-    }),
-    engines: { node },
+    engines,
     bin,
-    exports: Object.fromEntries(
-      Object.entries(exports).map(([path, source]) => [path, publishedExport(source)]),
-    ),
-    dependencies: withVersions(manifest.dependencies, options),
-    peerDependencies: manifest.peerDependencies,
+    exports: {
+      ...Object.fromEntries(
+        Object.entries(exports).map(([path, source]) => [path, publishedExport(source)]),
+      ),
+      './package.json': './package.json',
+    },
+    dependencies: withVersions(dependencies, options),
+    peerDependencies,
+    peerDependenciesMeta,
   };
 }
+
+const whereabouts = (repository: string, folder: string) => ({
+  homepage: `https://github.com/${repository}/tree/main/${folder}#readme`,
+  bugs: `https://github.com/${repository}/issues`,
+  repository: { type: 'git', url: `git+https://github.com/${repository}.git`, directory: folder },
+});
 
 /** Where a source file's JavaScript lies in the package. */
 export const builtFile = (source: string): string =>

@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { WORKSPACE } from '../workspace.ts';
 
 /** A `package.json` of the workspace, as far as it is published. */
@@ -7,6 +7,9 @@ export interface SourceManifest {
   readonly name: string;
   readonly description?: string;
   readonly license?: string;
+  readonly version?: string;
+  readonly keywords?: readonly string[];
+  readonly engines?: Readonly<Record<string, string>>;
   readonly private?: boolean;
   readonly type?: string;
   readonly sideEffects?: boolean;
@@ -14,6 +17,7 @@ export interface SourceManifest {
   readonly exports?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
 /** What only the workspace's own tests import; it needs what a package does not bring, a test runner say. */
@@ -26,20 +30,17 @@ export interface SourcePackage {
   readonly manifest: SourceManifest;
 }
 
-/** Every package of `packages` and `tools` that is not private. */
-export async function findSourcePackages(): Promise<readonly SourcePackage[]> {
-  const folders = await Promise.all(['packages', 'tools'].map(childrenOf));
-  const found = await Promise.all(folders.flat().map(readPackage));
+/** Every package of `packages` and `tools` that is not private, in the workspace or in a copy of it. */
+export async function findSourcePackages(root = WORKSPACE): Promise<readonly SourcePackage[]> {
+  const manifests: string[] = [];
+  for await (const file of glob('{packages,tools}/*/package.json', { cwd: root }))
+    manifests.push(file);
+  const found = await Promise.all(manifests.sort().map((file) => readPackage(root, dirname(file))));
   return found.filter(({ manifest }) => manifest.private !== true);
 }
 
-async function childrenOf(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(join(WORKSPACE, folder), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${folder}/${name}`);
-}
-
-async function readPackage(folder: string): Promise<SourcePackage> {
-  const text = await readFile(join(WORKSPACE, folder, 'package.json'), 'utf8');
+async function readPackage(root: string, folder: string): Promise<SourcePackage> {
+  const text = await readFile(join(root, folder, 'package.json'), 'utf8');
   const manifest: SourceManifest = JSON.parse(text);
   const published = Object.entries(manifest.exports ?? {}).filter(
     ([path]) => !TEST_EXPORTS.has(path),

@@ -8,10 +8,14 @@ export type {
 } from '@skein/inbound/access';
 export { createPubSub, topic } from '@skein/pubsub';
 export {
-  type ApolloConnectionContext,
+  type ApolloAccessOptions,
   type ApolloSubscriptions,
-  type ApolloWebSocket,
   apolloAccess,
   type ConnectionContext,
-} from './apollo-access.ts';
+} from './apollo/apollo-access.ts';
+export type {
+  ApolloConnectionContext,
+  ApolloUpgradeRequest,
+  ApolloWebSocket,
+} from './apollo/apollo-socket.ts';
 export { type AccessOptions, defineAccess } from './define-access.ts';

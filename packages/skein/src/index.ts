@@ -18,5 +18,12 @@ export {
   withFilter,
 } from '@skein/pubsub';
 export * from './access.ts';
+export type {
+  ApolloConnection,
+  ApolloContextInput,
+  ApolloRequest,
+} from './apollo/apollo-context.ts';
+export type { ApolloModule, ApolloOptions } from './apollo/apollo-options.ts';
+export type { ApolloDataSource } from './apollo/data-sources.ts';
+export { fromApollo } from './apollo/from-apollo.ts';
 export { type App, type AppOptions, type DefaultDeliverySession, defineApp } from './define-app.ts';
-export { type ApolloContextInput, type ApolloOptions, fromApollo } from './from-apollo.ts';

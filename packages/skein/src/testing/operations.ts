@@ -2,7 +2,7 @@ import type { Begun } from './begun.ts';
 import { type Destination, type EventRoutes, type Place, placeIn } from './event-routes.ts';
 import type { Quiet } from './quiet.ts';
 
-export type Work<Value> = (place: Place) => Promise<Value>;
+type Work<Value> = (place: Place) => Promise<Value>;
 
 /** Runs what a test does to the application, and knows what of it is still going on. Throws inside of a delivery. */
 export interface Operations {

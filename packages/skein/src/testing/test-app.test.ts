@@ -178,16 +178,3 @@ describe('testApp, side by side on one application', () => {
     expect(messages.received).toEqual([RESULT]);
   });
 });
-
-describe('testApp, a hundred times', () => {
-  const { app, sent } = createChatApp();
-
-  it.each(Array.from({ length: 100 }, (_, n) => n))('delivers in test %i', async () => {
-    const t = testApp(app);
-    const ada = t.client({ token: 'ada' }).subscribe(RECEIVED, ADA);
-    const bob = t.client({ token: 'bob' }).subscribe(RECEIVED, { to: 'bob' });
-    expect(await t.publish(sent, HELLO)).toMatchObject({ delivered: 1 });
-    expect((await ada.next()).value).toEqual(RESULT);
-    expect(bob.received).toEqual([]);
-  });
-});

@@ -14,6 +14,8 @@ export interface Operations {
   beginApart<Value>(work: Work<Value>): Promise<Value>;
   /** Runs code of the test: what it publishes waits for what was begun. */
   runTest<Value>(work: Work<Value>): Promise<Value>;
+  /** What was logged last, where an operation failed: it explains why. */
+  cause(): unknown;
   /** Resolves when all that was begun so far has settled; at once inside of it. */
   begun(): Promise<void>;
   /** Resolves when every event that was published so far is delivered, with all that it caused. */
@@ -54,6 +56,10 @@ export function createOperations(options: OperationsOptions): Operations {
     begin: (work) => begun.add(runIn('operation', work)),
     beginApart: (work) => begun.add(runApart('operation', work)),
     runTest: (work) => runIn('test', work),
+    cause: () => {
+      const place = routes.places.getStore();
+      return place?.inside === 'operation' ? place.problems.at(-1) : undefined;
+    },
     begun: untilBegun,
     settle: async () => {
       await published();

@@ -1,14 +1,15 @@
-import type { DeliveryReport, ParkedEvent } from '@skein/publisher';
+import type { ParkedEvent } from '@skein/publisher';
 import { type KeyValues, type Log, type LogFields, silentLog, type Topic } from '@skein/pubsub';
 import { createMemoryStore } from '@skein/store/memory';
 import type { App } from '../define-app.ts';
 import { refuseUnknownOptions } from '../unknown-options.ts';
 import { createBegun } from './begun.ts';
-import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { createDeliveries } from './deliveries.ts';
 import { countsOf, type DeliveryCounts } from './delivery-counts.ts';
 import { type Destination, eventRoutesOf, type Place } from './event-routes.ts';
 import { createOperations } from './operations.ts';
 import { createQuiet } from './quiet.ts';
+import { storyOf } from './story.ts';
 import { createTestClient, type TestClient } from './test-client.ts';
 import {
   type ClientOptions,
@@ -80,8 +81,11 @@ export function testApp(app: App, options: TestAppOptions = {}): TestApp {
   assertNumber('testApp needs milliseconds since the epoch in `nowMs`', nowMs);
   const clock = createVirtualClock(nowMs);
   const routes = eventRoutesOf(app.pubsub);
-  const note = (problem: unknown) => void routes.places.getStore()?.problems.push(problem);
-  const log = notingLog(options.log ?? silentLog, note);
+  const problems: string[] = [];
+  const log = notingLog(options.log ?? silentLog, (event, error) => {
+    routes.places.getStore()?.problems.push(error ?? event);
+    problems.push(error instanceof Error ? `${event} (${error.message})` : event);
+  });
   const store = createMemoryStore({ defaultCallbackUrl: ENDPOINT, clock });
   const gateway = createTestGateway({ app, store, log, clock });
   const deliveries = createDeliveries({ app, store, sockets: gateway.sockets, log, clock });
@@ -128,7 +132,7 @@ export function testApp(app: App, options: TestAppOptions = {}): TestApp {
       const connectionId = `connection-${connections.length + 1}`;
       const connection = createTestConnection({ connectionId, gateway, operations, client });
       connections.push(connection);
-      const story = () => storyOf(deliveries);
+      const story = () => storyOf(deliveries.reports, problems);
       return createTestClient({ connectionId, connection, words, operations, quiet, story });
     },
     publish: (topic: Topic<unknown, string, unknown> | string, payload?: unknown) =>
@@ -180,11 +184,11 @@ function assertNumber(needs: string, value: unknown): void {
 }
 
 /** Writes to `log`, and notes what went wrong: it explains the failure of what a test did. */
-function notingLog(log: Log, note: (problem: unknown) => void): Log {
+function notingLog(log: Log, note: (event: string, error: unknown) => void): Log {
   const noting =
     (level: 'warn' | 'error') =>
     (event: string, fields: LogFields = {}): void => {
-      note(fields.error ?? event);
+      note(event, fields.error);
       log[level](event, fields);
     };
   return {
@@ -193,21 +197,4 @@ function notingLog(log: Log, note: (problem: unknown) => void): Log {
     warn: noting('warn'),
     error: noting('error'),
   };
-}
-
-/** What a developer needs to know who waits in vain. */
-function storyOf({ reports }: Deliveries): string {
-  return reports.length === 0
-    ? 'No event was published.'
-    : `Events so far: ${reports.map(storyOfOne).join('; ')}.`;
-}
-
-function storyOfOne(report: DeliveryReport): string {
-  const { topic, rows, sent, filtered, completed, expired, parked } = report;
-  const counts = { delivered: sent, filtered, completed, expired, parked };
-  const told = Object.entries(counts).flatMap(([what, count]) =>
-    count === 0 ? [] : [`${count} ${what}`],
-  );
-  const found = `${rows} ${rows === 1 ? 'subscription waits' : 'subscriptions wait'} on its keys`;
-  return `${topic ?? 'an unreadable one'} (${[found, ...told].join(', ')})`;
 }

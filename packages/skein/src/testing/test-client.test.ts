@@ -59,6 +59,26 @@ describe('client', () => {
     });
   });
 
+  it('tells what was logged as the reason of an error that says nothing', async () => {
+    const deliverySession = () => ({ id: 'x'.repeat(2_000) });
+    const client = testApp(createChatApp({ deliverySession }).app).client();
+    const messages = client.subscribe(RECEIVED, ADA);
+    await expect(messages.ready).rejects.toMatchObject({
+      message: 'Internal server error',
+      cause: { message: expect.stringContaining('1024') },
+    });
+  });
+
+  it('leaves no rejection unhandled when nobody asks what became of a subscription', async () => {
+    const { app, sent } = createChatApp();
+    const t = testApp(app);
+    t.client({ token: 'bad' }).subscribe(RECEIVED, ADA);
+    void t.client().subscribe('subscription { refused }').next();
+    expect(await t.publish(sent, HELLO)).toMatchObject({ rows: 0 });
+    // What is unhandled would be reported by now, and fail the run.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it('gives errors of resolvers as the result, and rejects what did not run', async () => {
     const client = testApp(createChatApp().app).client();
     expect(await client.execute('{ fails }')).toMatchObject({

@@ -79,8 +79,8 @@ export function createTestClient(options: TestClientOptions): TestClient {
     const frame = request('execute', operation);
     await operations.begun();
     await connection.open();
-    const answer = await operations.run(async ({ problems }) => {
-      const listener = createAnswer(problems);
+    const answer = await operations.run(async () => {
+      const listener = createAnswer(operations);
       connection.listen(frame.id, listener);
       await connection.send(frame);
       return listener;
@@ -95,10 +95,10 @@ export function createTestClient(options: TestClientOptions): TestClient {
       quiet,
       story,
       begin: (listener) =>
-        operations.begin(async ({ problems }) => {
+        operations.begin(async () => {
           await connection.open();
           const error: OperationListener['error'] = (errors) =>
-            listener.error(errors, problems.at(-1));
+            listener.error(errors, operations.cause());
           connection.listen(frame.id, { ...listener, error });
           await connection.send(frame);
         }),
@@ -146,7 +146,7 @@ interface Operation {
 }
 
 /** What a query or mutation comes to. */
-function createAnswer(problems: readonly unknown[]) {
+function createAnswer(operations: Operations) {
   let outcome = (): TestResult<unknown> => {
     throw new Error('The operation was not answered.');
   };
@@ -159,7 +159,7 @@ function createAnswer(problems: readonly unknown[]) {
     next: (result) => {
       outcome = () => result;
     },
-    error: (errors) => fail(new TestOperationError(errors, problems.at(-1))),
+    error: (errors) => fail(new TestOperationError(errors, operations.cause())),
     complete: () => undefined,
     end: fail,
     take: () => outcome(),

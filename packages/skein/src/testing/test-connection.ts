@@ -63,7 +63,7 @@ export function createTestConnection(options: TestConnectionOptions): TestConnec
   const report = (code: number, reason: string): Promise<void> =>
     operations.beginApart(() => gateway.disconnect({ connectionId, code, reason }));
 
-  const upgrade = async (problems: readonly unknown[]): Promise<void> => {
+  const upgrade = async (): Promise<void> => {
     connectedAtMs = clock.nowMs();
     const answer = await gateway.connect(upgradeRequest(options, connectedAtMs));
     if (answer.status === 200) {
@@ -74,26 +74,26 @@ export function createTestConnection(options: TestConnectionOptions): TestConnec
       return gateway.open(connectionId, { frame: inbox.take, closed });
     }
     const { status, message: reason } = answer;
-    const refusal = new TestRefusalError({ status, reason, cause: problems.at(-1) });
+    const refusal = new TestRefusalError({ status, reason, cause: operations.cause() });
     inbox.close(refusal);
     throw refusal;
   };
-  const init = async (problems: readonly unknown[]): Promise<void> => {
+  const init = async (): Promise<void> => {
     const { token = null, connectionParams = {} } = client;
     const payload = { ...connectionParams, ...(token !== null && { authorization: token }) };
     await send({ type: 'connection_init', payload }, connectedAtMs);
     const refusal = inbox.refusal();
     if (inbox.isAcknowledged() && refusal === null) return;
     const { code, reason } = refusal ?? UNANSWERED;
-    throw new TestRefusalError({ code, reason, cause: problems.at(-1) });
+    throw new TestRefusalError({ code, reason, cause: operations.cause() });
   };
 
   return {
     isOpen: () => gateway.isOpen(connectionId),
     open: () => {
-      opening ??= operations.run(async ({ problems }) => {
-        await upgrade(problems);
-        await init(problems);
+      opening ??= operations.run(async () => {
+        await upgrade();
+        await init();
       });
       return opening;
     },

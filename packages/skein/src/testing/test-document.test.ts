@@ -53,6 +53,7 @@ describe('TestClient', () => {
       expectTypeOf(client.subscribe<Data>(TEXT)).toEqualTypeOf<Subscribed>();
       expectTypeOf(client.execute(node, { to: 'ada' })).toEqualTypeOf<Promise<TestResult<Data>>>();
       expectTypeOf(client.subscribe(TEXT, { to: 'ada' }).received[0]?.data?.received).toBeUnknown();
+      expectTypeOf(client.execute(TEXT, undefined, { operationName: 'R' })).toBeObject();
       expectTypeOf(client.subscribe(parse(TEXT), { to: 1 }).status).toBeString();
       // @ts-expect-error: the document requires variables.
       client.subscribe(node);

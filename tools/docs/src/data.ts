@@ -25,12 +25,19 @@ export const checkData = async (pages: readonly Page[]): Promise<string[]> => {
         await parse?.(block);
         return [];
       } catch (error) {
-        const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
-        return [at(page, block.line, `${block.language}: ${line}`)];
+        return [at(page, block.line, `${block.language}: ${reason(error)}`)];
       }
     }),
   );
   return (await Promise.all(problems)).flat();
+};
+
+/** What a parser says, in one line; esbuild says first how many errors there are. */
+const reason = (error: unknown): string => {
+  const [first = '', second = ''] = String(error instanceof Error ? error.message : error).split(
+    '\n',
+  );
+  return /^Transform failed/.test(first) ? second : first;
 };
 
 /** Events in `json` blocks and in the quotes of shell blocks that the publisher would park. */

@@ -1,0 +1,1 @@
+export { preparePython } from './prepare-python.ts';

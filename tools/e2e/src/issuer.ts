@@ -5,7 +5,8 @@ export interface Issuer {
   readonly jwks: unknown;
   readonly issuer: string;
   readonly audience: string;
-  token(viewer: string): Promise<string>;
+  /** A negative number of seconds makes an expired one. */
+  token(viewer: string, options?: { readonly expiresInSeconds?: number }): Promise<string>;
 }
 
 /** Creates an issuer with a key of its own. */
@@ -18,14 +19,14 @@ export async function createIssuer(): Promise<Issuer> {
     jwks: { keys: [{ ...(await exportJWK(publicKey)), ...header, use: 'sig' }] },
     issuer,
     audience,
-    token: (viewer) =>
+    token: (viewer, { expiresInSeconds = 600 } = {}) =>
       new SignJWT()
         .setProtectedHeader(header)
         .setSubject(viewer)
         .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt()
-        .setExpirationTime('10m')
+        .setExpirationTime(Math.floor(Date.now() / 1_000) + expiresInSeconds)
         .sign(privateKey),
   };
 }

@@ -6,6 +6,7 @@ import { startMiniStack } from './emulator/mini-stack.ts';
 import { run } from './run.ts';
 import { CommandError } from './run-command.ts';
 import { createTranscript } from './transcript.ts';
+import { tryEnvironments } from './try-environments.ts';
 import { tryExamples } from './try-examples.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -24,13 +25,14 @@ await mkdir(runDirectory, { recursive: true });
 /** What can be tried, by the name that the command line gives. */
 const TESTS = {
   dev: { test: run, title: 'infra/environments/dev on an AWS emulator, and real clients on it' },
+  environments: { test: tryEnvironments, title: 'staging and prod on an AWS emulator' },
   examples: { test: tryExamples, title: 'infra/examples on an AWS emulator' },
   upgrade: { test: upgrade, title: 'New versions over old ones, while clients stay connected' },
 } as const;
 
 const [, , what = 'dev'] = process.argv;
-if (!(what === 'dev' || what === 'examples' || what === 'upgrade')) {
-  throw new Error(`There are the tests dev, examples and upgrade, not ${what}`);
+if (!isTest(what)) {
+  throw new Error(`There are the tests ${Object.keys(TESTS).join(', ')}, not ${what}`);
 }
 const { test, title } = TESTS[what];
 
@@ -49,6 +51,10 @@ try {
   transcript.say(`\n${error instanceof Error ? error.message : String(error)}`);
   transcript.say(`\nLogs of Terraform, emulator, data plane and functions: ${runDirectory}`);
   process.exitCode = 1;
+}
+
+function isTest(name: string): name is keyof typeof TESTS {
+  return Object.hasOwn(TESTS, name);
 }
 
 async function attempt(name: string): Promise<void> {

@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process';
 import { appendFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+/** What the workflows run: `node PIPELINE <command>`. */
+export const PIPELINE = fileURLToPath(new URL('../../pipeline/src/main.ts', import.meta.url));
 
 export interface CommandOptions {
   readonly command: string;
   readonly args: readonly string[];
+  /** @default this process's */
+  readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /** Everything that the command writes is appended here. */
   readonly logFile?: string;
@@ -31,8 +37,8 @@ const LAST_LINES = 40;
 
 /** Runs a command to its end. Rejects with the end of its output where its exit code is none that was expected. */
 export async function runCommand(options: CommandOptions): Promise<CommandResult> {
-  const { command, args, env = process.env, logFile, expect = [0] } = options;
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { command, args, cwd, env = process.env, logFile, expect = [0] } = options;
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const stdout: string[] = [];
   const output: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

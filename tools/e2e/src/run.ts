@@ -9,8 +9,10 @@ import { failPublisher, parkBadEvent } from './scenes/dead-letters.ts';
 import { deliverAll } from './scenes/deliver.ts';
 import { destroyStack } from './scenes/destroy.ts';
 import { disconnectAll } from './scenes/disconnect.ts';
+import { findMetrics } from './scenes/metrics.ts';
 import { comment, publishEvent } from './scenes/publish.ts';
-import { refuseBadTokens } from './scenes/refuse.ts';
+import { tellClients, tryRealClients } from './scenes/real-clients.ts';
+import { refuseBadTokens, refuseForeignPages } from './scenes/refuse.ts';
 import { expectResults, subscribeAll } from './scenes/subscribers.ts';
 import { type AppliedStack, prepareStack, type Stack } from './stack.ts';
 import type { Transcript } from './transcript.ts';
@@ -32,7 +34,7 @@ export async function run(options: {
     }
     const [first, second] = await applyAll(transcript, stacks);
     if (first === undefined || second === undefined) throw new Error('two stacks are needed');
-    await mainJob(transcript, first, second);
+    await mainJob({ transcript, runDirectory, first, second });
     await transcript.step('An event that cannot be delivered is parked', (note) =>
       parkBadEvent(first, note),
     );
@@ -40,7 +42,7 @@ export async function run(options: {
       failPublisher(second, note),
     );
     await transcript.step('terraform destroy; nothing is left', async (note) => {
-      for (const stack of stacks) await destroyStack(stack, note);
+      await Promise.all(stacks.map((stack) => destroyStack(stack, note)));
     });
   } catch (error) {
     await saveFunctionLogs(aws, runDirectory).catch(() => transcript.say('(no function logs)'));
@@ -60,17 +62,19 @@ async function applyAll(
     (note) => Promise.all(stacks.map((stack) => applyStack(stack, note))),
   );
   await transcript.step('terraform plan again: no changes', async (note) => {
-    for (const stack of stacks) await requireCleanPlan(stack, note);
+    await Promise.all(stacks.map((stack) => requireCleanPlan(stack, note)));
   });
   return applied;
 }
 
-async function mainJob(
-  transcript: Transcript,
-  first: AppliedStack,
-  second: AppliedStack,
-): Promise<void> {
-  const subscribers = await transcript.step('Real clients connect and subscribe', (note) =>
+async function mainJob(options: {
+  readonly transcript: Transcript;
+  readonly runDirectory: string;
+  readonly first: AppliedStack;
+  readonly second: AppliedStack;
+}): Promise<void> {
+  const { transcript, runDirectory, first, second } = options;
+  const subscribers = await transcript.step('Clients connect and subscribe', (note) =>
     subscribeAll(first, note),
   );
   await transcript.step('Events are published and delivered', (note) =>
@@ -84,6 +88,9 @@ async function mainJob(
     note(`the event of ${second.name} did not reach ${first.name}`);
     await disconnectAll(second, others, note);
   });
+  // On the other stack, while Terraform is busy with this one.
+  const clients = tryRealClients(second, runDirectory);
+  clients.catch(() => undefined); // it is awaited below
   await transcript.step(
     "One function's code changes, while clients stay connected",
     async (note) => {
@@ -97,8 +104,18 @@ async function mainJob(
   await transcript.step('A changed answer to ping would be deployed', (note) =>
     changePong(first, note),
   );
-  await transcript.step('Bad tokens are refused', (note) => refuseBadTokens(first, note));
+  await transcript.step(
+    'Every real client does its main job (meanwhile, other stack)',
+    async (note) => tellClients(await clients, note),
+  );
+  await transcript.step('Bad tokens are refused, and pages of other origins', async (note) => {
+    await refuseBadTokens(first, note);
+    await refuseForeignPages(first, note);
+  });
   await transcript.step('Clients disconnect', (note) => disconnectAll(first, subscribers, note));
+  await transcript.step('The functions have written their metrics', (note) =>
+    findMetrics(first, note),
+  );
 }
 
 async function cleanUp(stacks: readonly Stack[], transcript: Transcript): Promise<void> {

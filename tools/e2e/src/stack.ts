@@ -8,7 +8,9 @@ import { copyStack, type StackFolder } from './terraform/stack-folder.ts';
 import { readOutputs, type StackOutputs } from './terraform/stack-outputs.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
 
-/** One deployment of `infra/environments/dev` with the data plane that stands before it. */
+const ALLOWED_ORIGIN = 'https://app.example.com';
+
+/** One deployment of an environment with the data plane that stands before it. */
 export interface Stack {
   readonly name: string;
   readonly emulator: Emulator;
@@ -17,6 +19,8 @@ export interface Stack {
   readonly terraform: Terraform;
   readonly gateway: Gateway;
   readonly issuer: Issuer;
+  /** The one origin whose pages may connect. */
+  readonly allowedOrigin: string;
 }
 
 /** A stack that was applied. */
@@ -32,11 +36,13 @@ export async function prepareStack(options: {
   readonly runDirectory: string;
   readonly emulator: Emulator;
   readonly aws: Aws;
+  /** A folder of `infra/environments`. @default dev */
+  readonly environment?: string;
 }): Promise<Stack> {
-  const { name, runDirectory, emulator, aws } = options;
+  const { name, runDirectory, emulator, aws, environment } = options;
   const scratch = join(runDirectory, name);
   await mkdir(scratch, { recursive: true });
-  const folder = await copyStack(join(scratch, 'workspace'));
+  const folder = await copyStack(join(scratch, 'workspace'), environment);
   const issuer = await createIssuer();
   const framesFile = join(scratch, 'data-plane.log');
   const gateway = await startGateway({
@@ -50,10 +56,14 @@ export async function prepareStack(options: {
     variables: {
       name,
       connections_url: gateway.connectionsUrl,
+      allow_origins: [ALLOWED_ORIGIN],
       auth: { jwks_url: gateway.jwksUrl, issuer: issuer.issuer, audience: issuer.audience },
     },
   });
-  return { name, emulator, aws, folder, terraform, gateway, issuer };
+  return {
+    ...{ name, emulator, aws, folder, terraform, gateway, issuer },
+    allowedOrigin: ALLOWED_ORIGIN,
+  };
 }
 
 /** Reads the outputs of an applied stack; throws where they break their contract. */

@@ -2,6 +2,12 @@ import { SubscriptionClient } from 'subscriptions-transport-ws';
 import { WebSocket } from 'ws';
 import { describeError } from './describe-error.ts';
 
+/**
+ * The library gives an upgrade 1 s. Where functions start as processes of a busy machine they take longer than on Lambda;
+ * `CLIENTS_UPGRADE_MS` then gives them more.
+ */
+const UPGRADE_MS = process.env.CLIENTS_UPGRADE_MS;
+
 /** A connection of subscriptions-transport-ws, and why the server refused it, once it does. */
 export interface LegacySocket {
   readonly client: SubscriptionClient;
@@ -19,7 +25,10 @@ export function openLegacySocket(options: {
   const connectionCallback = (error: unknown): void => {
     if (error) refused.resolve(describeError(error));
   };
-  const settings = { reconnect: true, connectionParams, connectionCallback };
+  const settings = {
+    ...{ reconnect: true, connectionParams, connectionCallback },
+    ...(UPGRADE_MS !== undefined && { minTimeout: Number(UPGRADE_MS) }),
+  };
   const offer = protocols === undefined ? undefined : [...protocols];
   return {
     client: new SubscriptionClient(url, settings, ListenedWebSocket, offer),

@@ -9,13 +9,15 @@ const KEEP_ALIVE_MS = 500;
 export function connectGraphqlWs(options: {
   readonly url: string;
   readonly token?: string;
+  /** Of the page that connects, as a browser sends it. */
+  readonly origin?: string;
   readonly onPong?: () => void;
   readonly onClosed?: () => void;
 }): Client {
-  const { url, token, onPong, onClosed } = options;
+  const { url, token, origin, onPong, onClosed } = options;
   const client = createClient({
     url,
-    webSocketImpl: WebSocket,
+    webSocketImpl: origin === undefined ? WebSocket : fromPage(origin),
     retryAttempts: 0,
     keepAlive: onPong === undefined ? 0 : KEEP_ALIVE_MS,
     ...(token !== undefined && { connectionParams: { authorization: `Bearer ${token}` } }),
@@ -47,5 +49,14 @@ export function connectGraphqlWs(options: {
         );
       }),
     close: async () => client.dispose(),
+  };
+}
+
+/** Sockets that say which page opened them. */
+function fromPage(origin: string) {
+  return class extends WebSocket {
+    constructor(url: string, protocols: string | string[]) {
+      super(url, protocols, { origin });
+    }
   };
 }

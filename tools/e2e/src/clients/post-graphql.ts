@@ -11,9 +11,11 @@ export async function postGraphql(options: {
   readonly graphqlUrl: string;
   readonly emulatorUrl: string;
   readonly query: string;
-  readonly token?: string;
+  readonly variables?: unknown;
+  readonly operationName?: string;
+  readonly token?: string | undefined;
 }): Promise<Result> {
-  const { graphqlUrl, emulatorUrl, query, token } = options;
+  const { graphqlUrl, emulatorUrl, token, ...graphql } = options;
   const { host, pathname } = new URL(graphqlUrl);
   const post = request(new URL(pathname, emulatorUrl), {
     method: 'POST',
@@ -23,7 +25,7 @@ export async function postGraphql(options: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
   });
-  post.end(JSON.stringify({ query }));
+  post.end(JSON.stringify(graphql));
   const [response]: IncomingMessage[] = await once(post, 'response');
   if (response === undefined) throw new Error('no response');
   const body = await text(response);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   type ApiDefinition,
@@ -13,10 +13,23 @@ export interface Gateway {
   /** The `@connections` endpoint without a stage: it must be known to the functions before the API is made. */
   readonly connectionsUrl: string;
   readonly jwksUrl: string;
+  /** `http://127.0.0.1:<port>`, as clients see it. */
+  readonly url: string;
   /** Begins to serve an API; gives the URL that clients connect to. */
   serve(api: ApiDefinition): string;
+  /** Answers further requests, and sees all that happens from now on. */
+  extend(extension: GatewayExtension): void;
   close(): Promise<void>;
 }
+
+export interface GatewayExtension {
+  /** Answers a request; false where it is not its own. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
+  observe(observation: Observation): void;
+}
+
+/** Where clients connect, beside the stage's own path: the local system's. */
+const SOCKET_PATH = '/graphql';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -31,10 +44,13 @@ export async function startGateway(options: {
 }): Promise<Gateway> {
   const { jwks, observe } = options;
   let plane: DataPlane | null = null;
+  let extension: GatewayExtension | null = null;
   const server = createServer((request, response) => {
     if (request.url === '/jwks.json') {
       response.setHeader('Content-Type', 'application/json').end(JSON.stringify(jwks));
-    } else if (!plane?.manage(request, response)) response.writeHead(404).end();
+    } else if (!plane?.manage(request, response) && !extension?.answer(request, response)) {
+      response.writeHead(404).end();
+    }
   });
   server.on('upgrade', (request, socket, head) => {
     if (plane === null) socket.destroy();
@@ -46,11 +62,22 @@ export async function startGateway(options: {
   const { port } = server.address() as AddressInfo;
   const seenByFunctions = `http://${functionsHost}:${port}`;
   return {
+    url: `http://${LOOPBACK}:${port}`,
     connectionsUrl: seenByFunctions,
     jwksUrl: `${seenByFunctions}/jwks.json`,
     serve: (api) => {
-      plane = createDataPlane({ api, observe });
+      plane = createDataPlane({
+        api,
+        paths: [`/${api.stage}`, SOCKET_PATH],
+        observe: (observation) => {
+          observe(observation);
+          extension?.observe(observation);
+        },
+      });
       return `ws://${LOOPBACK}:${port}/${api.stage}`;
+    },
+    extend: (given) => {
+      extension = given;
     },
     close: async () => {
       await plane?.close();

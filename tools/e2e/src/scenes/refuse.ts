@@ -14,7 +14,28 @@ export async function refuseBadTokens({ socketUrl }: AppliedStack, note: Note): 
   note(`at the upgrade: ${atUpgrade}`);
 }
 
-async function failureOf(options: { readonly url: string; readonly token?: string }) {
+/** A page of a foreign origin can't connect; one of an allowed origin can, and so could all programs before it. */
+export async function refuseForeignPages(
+  { socketUrl: url, allowedOrigin }: AppliedStack,
+  note: Note,
+): Promise<void> {
+  const foreign = 'https://evil.example';
+  const refused = await failureOf({ url, origin: foreign });
+  if (!refused.includes('403')) throw new Error(`expected 403, got: ${refused}`);
+  note(`a page of ${foreign}: ${refused}`);
+  const page = connectGraphqlWs({ url, origin: allowedOrigin });
+  const { data } = await page.execute('{ version }');
+  await page.close();
+  if (!data) throw new Error(`a page of ${allowedOrigin} got nothing`);
+  note(`a page of ${allowedOrigin}: connected`);
+}
+
+/** What a client that may not connect is told. */
+export async function failureOf(options: {
+  readonly url: string;
+  readonly token?: string;
+  readonly origin?: string;
+}) {
   const client = connectGraphqlWs(options);
   const { failure } = client.subscribe('refused', 'subscription { postCreated { id } }');
   const error = await until({

@@ -6,7 +6,7 @@ const WORKSPACE = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** A copy of `infra` and `dist` in their places to each other. */
 export interface StackFolder {
-  /** `infra/environments/dev`, file for file. */
+  /** A folder of `infra/environments`, file for file. */
   readonly environment: string;
   readonly dist: string;
 }
@@ -15,7 +15,7 @@ export interface StackFolder {
  * Copies Terraform's files and the zips, so that a run has a state of its own beside the unchanged environment, and
  * may change a zip. What Terraform itself keeps in a checkout is left behind, and somebody's own overrides.
  */
-export async function copyStack(directory: string): Promise<StackFolder> {
+export async function copyStack(directory: string, environment = 'dev'): Promise<StackFolder> {
   await mkdir(directory, { recursive: true });
   await cp(join(WORKSPACE, 'infra'), join(directory, 'infra'), {
     recursive: true,
@@ -23,7 +23,7 @@ export async function copyStack(directory: string): Promise<StackFolder> {
   });
   await cp(join(WORKSPACE, 'dist'), join(directory, 'dist'), { recursive: true });
   return {
-    environment: join(directory, 'infra', 'environments', 'dev'),
+    environment: join(directory, 'infra', 'environments', environment),
     dist: join(directory, 'dist'),
   };
 }

@@ -6,7 +6,7 @@ import { writePages } from './write-pages.ts';
 
 export const FOLDER = join(ROOT, 'docs/reference');
 
-const biome = fileURLToPath(new URL('../node_modules/.bin/biome', import.meta.url));
+const biome = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'));
 
 /** The reference as it should be, by file name: as the formatter has it. */
 export const makeReference = async (): Promise<ReadonlyMap<string, string>> => {
@@ -17,7 +17,7 @@ export const makeReference = async (): Promise<ReadonlyMap<string, string>> => {
 };
 
 const formatted = (name: string, text: string): string =>
-  execFileSync(biome, ['format', `--stdin-file-path=${join(FOLDER, name)}`], {
+  execFileSync(process.execPath, [biome, 'format', `--stdin-file-path=${join(FOLDER, name)}`], {
     cwd: ROOT,
     input: text,
     encoding: 'utf8',

@@ -14,6 +14,7 @@ export interface AccessRequest {
   readonly authorizer: Readonly<Record<string, string>>;
 }
 
+/** What came with a connection or a request, for `authenticate` to judge. */
 export interface AuthenticateInput {
   /** As it came, a `Bearer ` prefix removed; null where there is none (an empty string is none). */
   readonly token: string | null;
@@ -23,6 +24,7 @@ export interface AuthenticateInput {
   readonly request: AccessRequest;
 }
 
+/** Whom `authenticate` let in. */
 export interface Authenticated<Session> {
   readonly session: Session;
   /** When the credentials end, in seconds since the epoch (a JWT's `exp`); absent or null is never. */
@@ -42,7 +44,7 @@ export interface Access<Session = Json> {
   readonly upgradeTokens?: 'authenticate' | 'ignore';
   /** Lower-case names of the upgrade's headers that `authenticate` gets at init: they are stored with the connection. @default none */
   readonly upgradeHeaders?: readonly string[];
-  /** Whose session it is, for kick and quotas; the default delivery session is `{ id: viewer }`. */
+  /** Whose session it is; the default delivery session is `{ id: viewer }`. */
   readonly viewer: (session: Session) => string | null;
   /** Runs once per reported disconnect, in the disconnect Lambda; API Gateway may report none. A throw is logged. */
   readonly onDisconnect: (input: {

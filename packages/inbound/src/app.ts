@@ -27,6 +27,7 @@ export interface RequestContextInput<Session> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What one client may ask for. */
 export interface Limits {
   /** Stored subscriptions per connection. @default 100 */
   readonly subscriptionsPerConnection: number;

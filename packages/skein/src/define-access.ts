@@ -2,6 +2,7 @@ import type { Access, Authenticate } from '@skein/inbound/access';
 import type { PubSub } from '@skein/pubsub';
 import { refuseUnknownOptions } from './unknown-options.ts';
 
+/** Who may connect, and as whom. */
 export interface AccessOptions<Session> {
   /**
    * Runs at the upgrade if a token is there, at `connection_init` always (but where the upgrade left a session and the
@@ -15,7 +16,7 @@ export interface AccessOptions<Session> {
    * They are stored with the connection as they are, 2,048 bytes at most; an upgrade with more is refused (400). @default none
    */
   readonly upgradeHeaders?: readonly string[];
-  /** Whose session it is: what deliveries see of it by default, and what kick and quotas go by. @default nobody's */
+  /** Whose session it is: what deliveries see of it by default, and whose connections the table's index lists. @default nobody's */
   readonly viewer?: (session: Session) => string | null;
   /** Runs once per reported disconnect, in the disconnect Lambda; API Gateway may report none. A throw is logged. */
   readonly onDisconnect?: Access<Session>['onDisconnect'];

@@ -9,6 +9,7 @@ import { refuseUnknownOptions } from './unknown-options.ts';
 /** What a delivery sees of a session unless `deliverySession` says otherwise. */
 export type DefaultDeliverySession = { readonly id: string } | null;
 
+/** What an application is made of. */
 export interface AppOptions<Session, DeliverySession> {
   readonly schema: GraphQLSchema;
   readonly pubsub: PubSub & PubSubBinding;

@@ -15,7 +15,7 @@ export interface MessageStamp {
 export interface Identity {
   /** JSON of at most 1 KB. */
   readonly session: Json;
-  /** Whose connection it is, for kick and quotas; null is nobody's. */
+  /** Whose connection it is: the index lists a viewer's connections. Null is nobody's. */
   readonly viewer: string | null;
   /** When the credentials end, in seconds since the epoch; null is never. */
   readonly expiresAt: number | null;

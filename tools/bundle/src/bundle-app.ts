@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { findApp } from './check-app.ts';
-import { compile, type Entry } from './compile.ts';
+import { compileAll, type Entry } from './compile.ts';
 import { type Manifest, writeDist } from './dist.ts';
 import { HANDLER_NAMES, handlerCode } from './handler-code.ts';
 import { findHandlers } from './handler-files.ts';
@@ -21,7 +21,7 @@ export async function bundleApp({
   handlers = null,
 }: BundleAppOptions): Promise<Manifest> {
   const entries = await appEntries(app, handlers);
-  return writeDist(await Promise.all(entries.map(compile)), resolve(outDir));
+  return writeDist(await compileAll(entries), resolve(outDir));
 }
 
 /** The six handlers of an application: those of the folder `handlers`, and the others generated. */

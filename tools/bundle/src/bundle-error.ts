@@ -28,7 +28,7 @@ function textOf(message: Message, folder: string): string {
   const { location } = message;
   const text = explain(message);
   // Code that was generated has no file to show.
-  if (location === null || location.file === '<stdin>') return text;
+  if (location === null || /^\w+:/.test(location.file)) return text;
   const { line, column, length, lineText } = location;
   const place = `${fromHere(resolve(folder, location.file))}:${line}:${column + 1}`;
   const gutter = ' '.repeat(String(line).length);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { compile, type Entry } from './compile.ts';
+import { compileAll, type Entry } from './compile.ts';
 import { type Manifest, writeDist } from './dist.ts';
 
 export interface BundleOptions {
@@ -14,7 +14,7 @@ export interface BundleOptions {
 /** Bundles every app of a workspace, byte-identical for equal sources wherever the checkout lies. */
 export async function bundle(options: BundleOptions): Promise<Manifest> {
   const entries = await findEntries(options.appsDir);
-  const bundles = await Promise.all(entries.map(compile));
+  const bundles = await compileAll(entries);
   return writeDist(bundles, resolve(options.outDir));
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { accessModule } from './access-module.ts';
 import { bundleErrorOf } from './bundle-error.ts';
-import { entryOf, includedFiles, plugins, SETTINGS } from './compile.ts';
+import { GENERATED, generatedCode, includedFiles, outputOf, plugins, SETTINGS } from './compile.ts';
 import { fromHere } from './from-here.ts';
 import { importChain } from './import-chain.ts';
 import type { Inspection } from './inspection/inspect-app.ts';
@@ -39,10 +39,7 @@ export async function checkApp({ app, env }: CheckAppOptions): Promise<AppCheck>
   const access = accessModule(file);
   const folder = await mkdtemp(join(realpathSync(tmpdir()), 'skein-check-'));
   try {
-    const [bundle, chain] = await Promise.all([
-      bundleForInspection(file, { access, folder }),
-      graphqlChain(file, access),
-    ]);
+    const { bundle, chain } = await bundleForInspection(file, { access, folder });
     const names = { app: fromHere(file), access: access && fromHere(join(dirname(file), access)) };
     const inspection = await loadBundle({ bundle, names, env, folder });
     const result = read(inspection);
@@ -77,59 +74,48 @@ function read(inspection: Awaited<ReturnType<typeof loadBundle>>): AppCheck {
   }
 }
 
-/** As the Lambdas are bundled, but that the source map leads to the sources where they lie. */
+/**
+ * As the Lambdas are bundled, but that source maps lead to the sources where they lie; and how access comes to load graphql,
+ * null where it does not.
+ */
 async function bundleForInspection(
   app: string,
   { access, folder }: { readonly access: string | null; readonly folder: string },
-): Promise<string> {
+): Promise<{ readonly bundle: string; readonly chain: readonly string[] | null }> {
   const base = realpathSync(dirname(app));
-  const outfile = join(folder, 'app.mjs');
-  await build({
+  const code = [
+    `export * as app from './${basename(app)}';`,
+    access === null ? 'export const access = null;' : `export * as access from './${access}';`,
+    `export { inspectApp } from ${JSON.stringify(inspector())};`,
+  ].join('\n');
+  const entries = [{ in: `${GENERATED}:app.ts`, out: 'app/index' }];
+  if (access !== null) entries.push({ in: join(base, access), out: 'access/index' });
+  const { metafile } = await build({
     ...SETTINGS,
-    stdin: {
-      contents: [
-        `export * as app from './${basename(app)}';`,
-        access === null ? 'export const access = null;' : `export * as access from './${access}';`,
-        `export { inspectApp } from ${JSON.stringify(inspector())};`,
-      ].join('\n'),
-      resolveDir: base,
-      loader: 'ts',
-    },
+    entryPoints: entries,
     absWorkingDir: base,
-    outfile,
-    plugins: plugins(base),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    plugins: [generatedCode([{ name: 'app', base, source: { code } }]), ...plugins([base])],
   }).catch((failure) => {
     throw bundleErrorOf(failure, base);
   });
-  return outfile;
+  const chain = access === null ? null : graphqlChain(metafile);
+  return { bundle: join(folder, 'app/index.mjs'), chain };
 }
 
 /** The module that looks at the application from within its bundle: a source here, built where this package is installed. */
 const inspector = (): string =>
   fileURLToPath(new URL(`./inspection/inspect-app${extname(import.meta.url)}`, import.meta.url));
 
-/** How access comes to load graphql; null where it does not. */
-async function graphqlChain(app: string, access: string | null): Promise<readonly string[] | null> {
-  if (access === null) return null;
-  const base = realpathSync(dirname(app));
-  const { metafile } = await build({
-    ...SETTINGS,
-    entryPoints: [join(base, access)],
-    write: false,
-    absWorkingDir: base,
-    outfile: 'access.mjs',
-    plugins: plugins(base),
-  }).catch((failure) => {
-    throw bundleErrorOf(failure, base);
-  });
-  const included = new Set(includedFiles(metafile));
+function graphqlChain(metafile: Metafile): readonly string[] | null {
+  const output = outputOf(metafile, 'access');
+  const included = new Set(includedFiles(output));
   const isGraphql = (path: string) =>
     included.has(path) && /(^|\/)node_modules\/graphql\//.test(path);
   if (![...included].some(isGraphql)) return null;
-  return importChain(keptImports(metafile, included), {
-    entry: entryOf(metafile),
-    isTarget: isGraphql,
-  });
+  const entry = output.entryPoint ?? '';
+  return importChain(keptImports(metafile, included), { entry, isTarget: isGraphql });
 }
 
 /** Without the files of which nothing is left: a chain through them would be none of the bundle's. */

@@ -59,45 +59,73 @@ export const SETTINGS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundles one Lambda to `index.mjs` and its source map. Throws a BundleError that says where and what to do. */
+/** Bundles one Lambda. */
 export async function compile(entry: Entry): Promise<Bundle> {
+  const [bundle] = await compileAll([entry]);
+  if (bundle === undefined) throw new Error(`No bundle of ${entry.name}`);
+  return bundle;
+}
+
+/**
+ * Bundles Lambdas, each to an `index.mjs` and its source map. All at once, since most of what they are made of is the same, and
+ * byte for byte what each would be alone. Throws a BundleError that says where and what to do.
+ */
+export async function compileAll(entries: readonly Entry[]): Promise<readonly Bundle[]> {
+  const [first] = entries;
+  if (first === undefined) return [];
   // Files are found by their real paths; relative to a link they would tell where it lies.
-  const folder = realpathSync(entry.base);
-  const result = await build({
+  const folder = realpathSync(first.base);
+  const { metafile, outputFiles } = await build({
     ...SETTINGS,
-    ...input(entry),
+    entryPoints: entries.map((entry) => ({ in: entryPoint(entry), out: `${entry.name}/index` })),
     write: false,
     absWorkingDir: folder,
-    outfile: 'index.mjs',
-    plugins: plugins(folderOf(entry)),
+    outdir: OUT_DIR,
+    outExtension: { '.js': '.mjs' },
+    plugins: [generatedCode(entries), ...plugins([...entries.flatMap(ownFolder), folder])],
   }).catch((failure) => {
     throw bundleErrorOf(failure, folder);
   });
 
-  const paths = includedFiles(result.metafile);
-  refuseCopies(entry.name, result.metafile, folder);
-  requireHandler(entry, result.metafile);
-  return {
-    name: entry.name,
-    files: result.outputFiles.map(({ path, text }) =>
-      path.endsWith('.map')
-        ? { name: 'index.mjs.map', text: portableSourceMap(text) }
-        : { name: 'index.mjs', text },
-    ),
-    inputs: paths.map(portablePath).sort(),
-    sourceFiles: paths.map((path) => resolve(folder, path)),
-    readFiles: filesRead(result.metafile, folder),
-  };
+  const readFiles = filesRead(metafile, folder);
+  return entries.map((entry) => {
+    const output = outputOf(metafile, entry.name);
+    const paths = includedFiles(output);
+    refuseCopies(entry.name, { metafile, output, folder });
+    requireHandler(entry, output);
+    const place = resolve(folder, OUT_DIR, entry.name);
+    return {
+      name: entry.name,
+      files: outputFiles
+        .filter(({ path }) => dirname(path) === place)
+        .map(({ path, text }) =>
+          path.endsWith('.map')
+            ? { name: 'index.mjs.map', text: portableSourceMap(text) }
+            : { name: 'index.mjs', text },
+        ),
+      inputs: paths.map(portablePath).sort(),
+      sourceFiles: paths.map((path) => resolve(folder, path)),
+      readFiles,
+    };
+  });
 }
 
-/** What every bundle of an application is resolved with; its graphql is the one of `resolveDir`. */
-export const plugins = (resolveDir: string): Plugin[] => [
+/** Nothing is written there: it only keeps what is made of one entry apart from the others. */
+const OUT_DIR = 'bundles';
+
+/** What every bundle of an application is resolved with; its graphql is that of the first of these folders that has one. */
+export const plugins = (folders: readonly string[]): Plugin[] => [
   handlerFactories(),
-  oneGraphql(resolveDir),
+  oneGraphql([...new Set(folders)]),
 ];
 
-const folderOf = ({ base, source }: Entry): string =>
-  'file' in source ? dirname(source.file) : base;
+type Output = Metafile['outputs'][string];
+
+export function outputOf({ outputs }: Metafile, name: string): Output {
+  const found = Object.entries(outputs).find(([path]) => path.endsWith(`${name}/index.mjs`));
+  if (found === undefined) throw new Error(`No output for ${name}`);
+  return found[1];
+}
 
 /** The files that were read, but those of installed packages; code without a file is none. */
 export function filesRead({ inputs }: Metafile, folder: string): readonly string[] {
@@ -108,15 +136,40 @@ export function filesRead({ inputs }: Metafile, folder: string): readonly string
 }
 
 /** The files of which something is left after tree shaking. */
-export function includedFiles({ outputs }: Metafile): readonly string[] {
-  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
-  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+export function includedFiles({ inputs }: Output): readonly string[] {
+  const included = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return included.map(([path]) => path);
 }
 
-function input({ name, base, source }: Entry): Pick<BuildOptions, 'entryPoints' | 'stdin'> {
-  if ('file' in source) return { entryPoints: [source.file] };
-  const stdin = { contents: source.code, resolveDir: base, sourcefile: `${name}.ts` };
-  return { stdin: { ...stdin, loader: 'ts' } };
+/** The namespace of what has no file. */
+export const GENERATED = 'generated';
+
+const entryPoint = ({ name, source }: Entry): string =>
+  'file' in source ? source.file : `${GENERATED}:${name}.ts`;
+
+const ownFolder = ({ source }: Entry): readonly string[] =>
+  'file' in source ? [dirname(source.file)] : [];
+
+/** Gives entries that have no file their code. */
+export function generatedCode(entries: readonly Entry[]): Plugin {
+  const codes = new Map(
+    entries.flatMap(({ name, base, source }) =>
+      'code' in source ? [[`${name}.ts`, { contents: source.code, resolveDir: base }]] : [],
+    ),
+  );
+  return {
+    name: 'generated-code',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${GENERATED}:`) }, ({ path }) => ({
+        path: path.slice(GENERATED.length + 1),
+        namespace: GENERATED,
+      }));
+      onLoad({ filter: /./, namespace: GENERATED }, ({ path }) => {
+        const code = codes.get(path);
+        return code === undefined ? null : { ...code, loader: 'ts' };
+      });
+    },
+  };
 }
 
 /** An application that has no handlers installed beside it gets those of this package. */
@@ -137,29 +190,38 @@ function handlerFactories(): Plugin {
 }
 
 /** Whoever imports graphql gets the application's: a schema of another copy fails graphql's instance checks. */
-function oneGraphql(resolveDir: string): Plugin {
+function oneGraphql(folders: readonly string[]): Plugin {
   const seen = Symbol('resolved by oneGraphql');
   return {
     name: 'one-graphql',
     setup({ onResolve, resolve }) {
       onResolve({ filter: /^graphql(\/|$)/ }, async ({ path, kind, pluginData }) => {
         if (pluginData === seen) return null;
-        const found = await resolve(path, { kind, resolveDir, pluginData: seen });
+        for (const resolveDir of folders) {
+          const found = await resolve(path, { kind, resolveDir, pluginData: seen });
+          if (found.errors.length === 0) return found;
+        }
         // Where the application has none of its own, the importer's is the one.
-        return found.errors.length > 0 ? null : found;
+        return null;
       });
     },
   };
 }
 
 /** Two copies fail each other's instance checks. Both are named, with who imports them. */
-function refuseCopies(name: string, metafile: Metafile, folder: string): void {
-  const paths = includedFiles(metafile);
-  const copies = packageCopies(paths, 'graphql');
+function refuseCopies(
+  name: string,
+  {
+    metafile,
+    output,
+    folder,
+  }: { readonly metafile: Metafile; readonly output: Output; readonly folder: string },
+): void {
+  const copies = packageCopies(includedFiles(output), 'graphql');
   if (copies.length < 2) return;
   const chains = copies.map((copy) => {
     const chain = importChain(metafile, {
-      entry: entryOf(metafile),
+      entry: output.entryPoint ?? '',
       isTarget: (path) => path.startsWith(copy),
     });
     return `  ${resolve(folder, copy)}\n    by ${chain.join(' -> ')}`;
@@ -173,15 +235,9 @@ function refuseCopies(name: string, metafile: Metafile, folder: string): void {
   );
 }
 
-export const entryOf = ({ outputs }: Metafile): string =>
-  Object.values(outputs).find(({ entryPoint }) => entryPoint !== undefined)?.entryPoint ??
-  '<stdin>';
-
-function requireHandler({ source }: Entry, { outputs }: Metafile): void {
-  if (!('file' in source)) return;
-  const exported = Object.values(outputs).flatMap((output) => output.exports);
-  if (exported.includes('handler')) return;
-  const found = exported.length === 0 ? 'it exports nothing' : `it exports ${exported.join(', ')}`;
+function requireHandler({ source }: Entry, { exports }: Output): void {
+  if (!('file' in source) || exports.includes('handler')) return;
+  const found = exports.length === 0 ? 'it exports nothing' : `it exports ${exports.join(', ')}`;
   throw new BundleError(
     `${fromHere(source.file)} is a Lambda and has to export \`handler\`, but ${found}.`,
   );

@@ -3,6 +3,9 @@ import type { Metafile } from 'esbuild';
 /** A file of an installed package, by the package's name. */
 const PACKAGE = /^.*node_modules\/(?!\.pnpm\/)((?:@[^/]+\/)?[^/]+)\/.*$/;
 
+/** An entry that has no file. */
+const GENERATED = /^\w+:/;
+
 /**
  * The shortest chain of imports from a file to one that is searched for: files of the application by their paths,
  * packages by their names. Empty where no import leads there.
@@ -29,7 +32,7 @@ function chainTo(path: string, importer: ReadonlyMap<string, string | null>): re
 
 const named = (paths: readonly string[]): readonly string[] => {
   const names = paths
-    .filter((path) => path !== '<stdin>')
+    .filter((path) => !GENERATED.test(path))
     .map((path) => path.replace(PACKAGE, '$1'));
   return names.filter((name, index) => name !== names[index - 1]);
 };

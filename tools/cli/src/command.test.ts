@@ -2,7 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { parseCommand } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
-const DEV = { name: 'dev', app: null, port: 4000, host: '127.0.0.1', persist: null };
+const DEV = {
+  name: 'dev',
+  app: null,
+  port: 4000,
+  host: '127.0.0.1',
+  persist: null,
+  handlers: null,
+  envFiles: [],
+};
+const BUNDLE = {
+  name: 'bundle',
+  app: null,
+  outDir: null,
+  handlers: null,
+  writeHandlers: null,
+  envFiles: [],
+};
 
 describe('parseCommand', () => {
   it.each([
@@ -16,8 +32,24 @@ describe('parseCommand', () => {
     ['dev', { PORT: '5000', HOST: '0.0.0.0' }, { ...DEV, port: 5000, host: '0.0.0.0' }],
     ['dev --port=5001', { PORT: '5000' }, { ...DEV, port: 5001 }],
     ['dev', { PORT: '', HOST: '' }, DEV],
-    ['bundle', {}, { name: 'bundle', app: null }],
-    ['bundle src/app.ts', {}, { name: 'bundle', app: 'src/app.ts' }],
+    [
+      'dev src/app.ts --env-file .env --env-file .env.local --handlers handlers',
+      {},
+      { ...DEV, app: 'src/app.ts', envFiles: ['.env', '.env.local'], handlers: 'handlers' },
+    ],
+    ['bundle', {}, BUNDLE],
+    ['bundle --out build', {}, { ...BUNDLE, outDir: 'build' }],
+    ['bundle src/app.ts', {}, { ...BUNDLE, app: 'src/app.ts' }],
+    [
+      'bundle src/app.ts --write-handlers handlers',
+      {},
+      { ...BUNDLE, app: 'src/app.ts', writeHandlers: 'handlers' },
+    ],
+    [
+      'check src/app.ts --env-file .env',
+      {},
+      { name: 'check', app: 'src/app.ts', envFiles: ['.env'] },
+    ],
     ['', {}, { name: 'help' }],
     ['dev --help', {}, { name: 'help' }],
   ])('reads "%s" with %j', (line, env, expected) => {
@@ -51,6 +83,8 @@ describe('parseCommand', () => {
     ['serve', {}, 'There is no command "serve".'],
     ['dev --prot 1', {}, "Unknown option '--prot'"],
     ['bundle --port 1', {}, 'skein bundle has no flag --port.'],
+    ['check', {}, 'skein check takes an app: skein check src/app.ts'],
+    ['dev --handlers h', {}, '--handlers needs an app: skein dev src/app.ts --handlers h'],
     ['dev a.ts b.ts', {}, 'takes one app, not "b.ts" too'],
     ['cost app.ts', {}, 'skein cost takes flags only, not "app.ts".'],
     ['cost --clients many', {}, '--clients is a number of at least 0, but "many" came.'],

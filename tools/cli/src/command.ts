@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { BundleTarget } from './bundle-command.ts';
+import type { CheckTarget } from './check-command.ts';
 import type { CostedTraffic } from './cost/monthly-cost.ts';
 import type { DeclaredLoad } from './preflight/needs.ts';
 import { readNumber, readPositive } from './read-flags.ts';
@@ -9,6 +11,10 @@ export interface DevCommand {
   readonly name: 'dev';
   /** A module that exports `app`; null for the apps of the workspace. */
   readonly app: string | null;
+  /** A folder with handler files of the application's own; null where all are generated. */
+  readonly handlers: string | null;
+  /** Files of variables. */
+  readonly envFiles: readonly string[];
   readonly port: number;
   readonly host: string;
   /** Where the table is kept between runs; null for memory. */
@@ -17,7 +23,8 @@ export interface DevCommand {
 
 export type Command =
   | DevCommand
-  | { readonly name: 'bundle'; readonly app: string | null }
+  | ({ readonly name: 'bundle' } & BundleTarget)
+  | ({ readonly name: 'check' } & CheckTarget)
   | { readonly name: 'cost'; readonly traffic: CostedTraffic }
   | { readonly name: 'preflight'; readonly load: DeclaredLoad }
   | { readonly name: 'help' };
@@ -37,6 +44,10 @@ const FLAGS = {
   port: { type: 'string' },
   host: { type: 'string' },
   persist: { type: 'string' },
+  'env-file': { type: 'string', multiple: true },
+  handlers: { type: 'string' },
+  out: { type: 'string' },
+  'write-handlers': { type: 'string' },
   clients: { type: 'string' },
   subscriptions: { type: 'string' },
   events: { type: 'string' },
@@ -55,8 +66,9 @@ const FLAGS = {
 
 /** The flags that each command knows. */
 const FLAGS_BY_COMMAND: Readonly<Record<string, readonly string[]>> = {
-  dev: ['port', 'host', 'persist'],
-  bundle: [],
+  dev: ['port', 'host', 'persist', 'env-file', 'handlers'],
+  bundle: ['out', 'env-file', 'handlers', 'write-handlers'],
+  check: ['env-file'],
   cost: [...TRAFFIC_FLAGS, 'payload-kb', 'row-kb', 'memory-gb'],
   preflight: [...TRAFFIC_FLAGS, 'messages', 'storm-seconds', 'handler-ms', 'reserved'],
 };
@@ -83,7 +95,37 @@ export function parseCommand(
   if (more.length > 0)
     throw new UsageError(`skein ${name} takes one app, not "${more.join(' ')}" too.`);
 
-  return name === 'dev' ? devCommand(app, values, env) : { name: 'bundle', app };
+  if (app === null) refuseAppFlags(name, values);
+  switch (name) {
+    case 'dev':
+      return devCommand(app, values, env);
+    case 'bundle':
+      return bundleCommand(app, values);
+    default:
+      if (app === null) throw new UsageError('skein check takes an app: skein check src/app.ts');
+      return { name: 'check', app, envFiles: values['env-file'] ?? [] };
+  }
+}
+
+/** The apps of the workspace have handler files already. */
+function refuseAppFlags(name: string, values: Values): void {
+  const flag = (['handlers', 'write-handlers'] as const).find((one) => values[one] !== undefined);
+  if (flag !== undefined) {
+    throw new UsageError(
+      `--${flag} needs an app: skein ${name} src/app.ts --${flag} ${values[flag]}`,
+    );
+  }
+}
+
+function bundleCommand(app: string | null, values: Values): Command {
+  return {
+    name: 'bundle',
+    app,
+    outDir: values.out || null,
+    handlers: values.handlers || null,
+    writeHandlers: values['write-handlers'] || null,
+    envFiles: values['env-file'] ?? [],
+  };
 }
 
 function costCommand(values: Values): Command {
@@ -118,6 +160,8 @@ function devCommand(
     port: readPort(values.port || env.PORT || null),
     host: values.host || env.HOST || DEFAULT_HOST,
     persist: values.persist || null,
+    handlers: values.handlers || null,
+    envFiles: values['env-file'] ?? [],
   };
 }
 

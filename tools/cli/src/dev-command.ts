@@ -1,39 +1,35 @@
-import { startLocal } from '@skein/local';
-import { bundleTarget } from './bundle-command.ts';
+import { LOCAL_VARIABLES } from '@skein/local';
+import { createAppBuild } from './app-build.ts';
 import type { DevCommand } from './command.ts';
 import { buildConsole } from './console-page.ts';
-import { devApp } from './dev-app.ts';
-import { greeting } from './greeting.ts';
-import { isUpToDate } from './is-up-to-date.ts';
-import { APP_SOURCES, DIST_DIR, MANIFEST } from './places.ts';
+import { runSession } from './dev-session.ts';
 import { untilInterrupted } from './until-interrupted.ts';
+import { createVariables, ignoredNames } from './variables.ts';
+import { createWorkspaceBuild } from './workspace-build.ts';
 
-/** Bundles, runs the local system, says where it is, and ends it at Ctrl-C. */
-export async function runDev({ app, port, host, persist }: DevCommand): Promise<void> {
+/** Bundles, runs the local system, says where it is, reloads what changes, and ends it all at Ctrl-C. */
+export async function runDev(command: DevCommand): Promise<void> {
+  const { app, handlers, envFiles, port, host, persist } = command;
   const interruption = untilInterrupted();
-  const options = { port, host, ...(persist === null ? {} : { persist }) };
+  const ignored = ignoredNames(envFiles, LOCAL_VARIABLES);
+  if (ignored.length > 0) {
+    console.error(
+      `skein: ${ignored.join(', ')} of ${envFiles.join(', ')}: the local system has its own.`,
+    );
+  }
   const page = buildConsole();
   // What fails first is reported; what fails meanwhile is no news.
   page.catch(() => undefined);
-  if (app !== null) {
-    await page;
-    return devApp(app, options, interruption);
-  }
-  const local = await startLocal({ ...options, distDir: workspaceZips() });
+  const build = app === null ? createWorkspaceBuild() : await createAppBuild(app, handlers);
   try {
-    await page;
-    console.log(greeting({ ...local, folder: null }));
-    await interruption;
+    await runSession({
+      build,
+      variables: createVariables(envFiles, process.env),
+      options: { port, host, ...(persist === null ? {} : { persist }) },
+      page,
+      interruption,
+    });
   } finally {
-    await local.close();
+    await build.remove();
   }
-}
-
-/** Bundles the workspace's apps where that was not done since they changed; the emulators start while it goes on. */
-function workspaceZips(): Promise<string> {
-  const zips = isUpToDate(MANIFEST, APP_SOURCES).then(async (done) =>
-    done ? DIST_DIR : (await bundleTarget({ app: null })).distDir,
-  );
-  zips.catch(() => undefined);
-  return zips;
 }

@@ -8,17 +8,26 @@ const WHERE = {
 
 describe('greeting', () => {
   it('names the server, subscriptions, the page and one thing to try', () => {
-    const text = greeting({ ...WHERE, folder: null });
+    const text = greeting({ ...WHERE, isOwn: false, event: null });
     expect(text).toContain('Server ready at http://localhost:4000/graphql\n');
     expect(text).toContain('Subscriptions ready at ws://localhost:4000/graphql\n');
     expect(text).toContain('Console ready at http://localhost:4000/\n');
     expect(text).toContain('curl http://localhost:4000/dev/publish -d');
+    expect(text).toContain('POST_CREATED');
+  });
+
+  it("has an application's own event to try it with", () => {
+    const event = { topic: 'SAID', payload: { text: "it's" } };
+    const text = greeting({ ...WHERE, isOwn: true, event });
+    expect(text).not.toContain('Posts');
+    expect(text).toContain(
+      `curl http://localhost:4000/dev/publish -d '{"topic":"SAID","payload":{"text":"it'\\''s"}}'`,
+    );
   });
 
   it("does not send an application's author to the reference application's posts", () => {
-    const text = greeting({ ...WHERE, folder: 'examples/chat' });
+    const text = greeting({ ...WHERE, isOwn: true, event: null });
     expect(text).not.toContain('POST_CREATED');
-    expect(text).not.toContain('Posts');
-    expect(text).toContain('It starts anew when something in examples/chat changes.');
+    expect(text).toContain('{"topic":"YOUR_TOPIC","payload":{}}');
   });
 });

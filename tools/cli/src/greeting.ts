@@ -1,41 +1,45 @@
+import type { Built } from './build.ts';
+
 export interface GreetingOptions {
   readonly url: string;
   readonly subscriptionsUrl: string;
-  /** The folder of an application of one's own, which is watched; null for the apps of the workspace. */
-  readonly folder: string | null;
+  /** Whether it is an application of one's own, not the reference application. */
+  readonly isOwn: boolean;
+  /** An event to try it with; null where none is known. */
+  readonly event: Built['event'];
 }
 
 /** What `skein dev` prints when everything is up: where it is, and one thing to try. */
-export function greeting({ url, subscriptionsUrl, folder }: GreetingOptions): string {
+export function greeting({ url, subscriptionsUrl, isOwn, event }: GreetingOptions): string {
   const page = new URL('/', url).href;
   const publish = new URL('/dev/publish', url).href;
-  const { first, event, last } = folder === null ? REFERENCE : ownApp(folder);
+  const { first, what, message } = isOwn ? ownApp(event) : REFERENCE;
   return `
 🚀 Server ready at ${url}
 🚀 Subscriptions ready at ${subscriptionsUrl}
 🚀 Console ready at ${page}
 
-Try it: open the console, ${first}, then announce ${event.what} from anywhere:
+Try it: open the console, ${first}, then announce ${what} from anywhere:
 
-  curl ${publish} -d '${JSON.stringify(event.message)}'
+  curl ${publish} -d '${quoted(JSON.stringify(message))}'
 
-${last}`;
+What changes is bundled and reloaded; sockets stay. Ctrl-C ends it.`;
 }
 
 const REFERENCE = {
   first: 'run the tab "Posts"',
-  event: {
-    what: 'a post',
-    message: {
-      topic: 'POST_CREATED',
-      payload: { id: '1', author: 'Ada', comment: 'Hello', createdAt: '2026-01-31T12:00:00Z' },
-    },
+  what: 'a post',
+  message: {
+    topic: 'POST_CREATED',
+    payload: { id: '1', author: 'Ada', comment: 'Hello', createdAt: '2026-01-31T12:00:00Z' },
   },
-  last: 'Ctrl-C ends it.',
 };
 
-const ownApp = (folder: string) => ({
+const ownApp = (event: GreetingOptions['event']) => ({
   first: 'run a subscription of yours',
-  event: { what: 'an event', message: { topic: 'YOUR_TOPIC', payload: {} } },
-  last: `It starts anew when something in ${folder} changes. Ctrl-C ends it.`,
+  what: 'an event',
+  message: event ?? { topic: 'YOUR_TOPIC', payload: {} },
 });
+
+/** For a shell, between single quotes. */
+const quoted = (text: string): string => text.replaceAll("'", `'\\''`);

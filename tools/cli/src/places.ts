@@ -11,8 +11,11 @@ export const DIST_DIR = at('dist');
 /** Written last, when everything is in `dist`. */
 export const MANIFEST = at('dist/manifest.json');
 
+/** The versions of the packages that are in the zips. */
+export const LOCKFILE = at('pnpm-lock.yaml');
+
 /** What the zips are made of. */
-export const APP_SOURCES = ['apps', 'packages', 'tools/bundle/src', 'pnpm-lock.yaml'].map(at);
+export const APP_SOURCES = [...['apps', 'packages', 'tools/bundle/src'].map(at), LOCKFILE];
 
 /** Makes the console page. */
 export const CONSOLE_BUILD = at('tools/local/console/build.ts');
@@ -21,4 +24,4 @@ export const CONSOLE_BUILD = at('tools/local/console/build.ts');
 export const CONSOLE_BUILT = at('tools/local/console/dist/workers/graphql.js');
 
 /** What the console page is made of. */
-export const CONSOLE_SOURCES = [CONSOLE_BUILD, at('tools/local/console/src'), at('pnpm-lock.yaml')];
+export const CONSOLE_SOURCES = [CONSOLE_BUILD, at('tools/local/console/src'), LOCKFILE];

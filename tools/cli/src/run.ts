@@ -27,6 +27,10 @@ async function execute(command: Command): Promise<number> {
       await runBundle(command);
       return 0;
     }
+    case 'check': {
+      const { runCheck } = await import('./check-command.ts');
+      return runCheck(command);
+    }
     case 'cost': {
       const { runCost } = await import('./cost/cost-command.ts');
       runCost(command.traffic);

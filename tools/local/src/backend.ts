@@ -9,9 +9,9 @@ import {
   type Addresses,
   FUNCTION_NAMES,
   type FunctionName,
-  functionVariables,
   MAX_ENVIRONMENTS,
   TIMEOUTS_MS,
+  variablesFor,
 } from './functions.ts';
 import {
   createLambdaHost,
@@ -134,13 +134,12 @@ function addressesOf(
 
 type CodeOf = (name: FunctionName) => FunctionCode;
 
-/** What the contract gives a function goes before what the application's author gives it. */
 const functionCode =
   (addresses: Addresses) =>
   ({ distDir, variables }: ReplacingCode): CodeOf =>
   (name) => ({
     zip: join(distDir, `${name}.zip`),
-    variables: { ...variables, ...functionVariables(name, addresses) },
+    variables: variablesFor(name, addresses, variables),
   });
 
 async function addFunctions(

@@ -11,7 +11,7 @@ const DEFAULT_EXPIRES_IN_SECONDS = 3600;
 
 /** Tokens are of use to nobody where the application does not ask for their keys. */
 const NO_TOKENS =
-  'This application reads no AUTH_JWKS_URL, so it would refuse the tokens of the local system: use one that its own `authenticate` accepts.';
+  'This application does not read the AUTH_JWKS_URL of the local system, so it would refuse the tokens from here: use one that its own `authenticate` accepts.';
 
 /** What exists locally alone: tokens, their keys, publishing, and what the console page shows. */
 export interface DevEndpoints {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Addresses, functionVariables } from './functions.ts';
+import { type Addresses, functionVariables, variablesFor } from './functions.ts';
 
 const addresses: Addresses = {
   tableName: 'skein',
@@ -45,5 +45,24 @@ describe('functionVariables', () => {
       FANOUT_QUEUE_URL: 'http://fanout',
       AWS_ENDPOINT_URL_SQS: 'http://messaging',
     });
+  });
+});
+
+describe('variablesFor', () => {
+  it("adds what is given, and keeps what is the local system's own", () => {
+    const given = { MINE: '1', TABLE_NAME: 'mine', AWS_REGION: 'mine', LOG_LEVEL: 'debug' };
+    expect(variablesFor('connect', addresses, given)).toEqual({
+      ...functionVariables('connect', addresses),
+      MINE: '1',
+      LOG_LEVEL: 'debug',
+    });
+  });
+
+  it('leaves out the local issuer when another one is given', () => {
+    const variables = variablesFor('message', addresses, { AUTH_JWKS_URL: 'https://other' });
+    expect(variables).toMatchObject({ AUTH_JWKS_URL: 'https://other', TABLE_NAME: 'skein' });
+    expect(Object.keys(variables)).not.toContain('AUTH_ISSUER');
+    const { AUTH_ISSUER } = variablesFor('message', addresses, { AUTH_SECRET: 'no issuer' });
+    expect(AUTH_ISSUER).toBe('issuer');
   });
 });

@@ -63,6 +63,33 @@ const READERS: Readonly<Record<string, readonly FunctionName[]>> = {
   AWS_ENDPOINT_URL_SQS: FUNCTION_NAMES,
 };
 
+const ISSUER = ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'];
+
+/** What an application may be given in place of the local system's. */
+const REPLACEABLE = ['LOG_LEVEL', ...ISSUER];
+
+/** The variables that only the local system sets. */
+export const LOCAL_VARIABLES: ReadonlySet<string> = new Set(
+  Object.keys(READERS).filter((name) => !REPLACEABLE.includes(name)),
+);
+
+/**
+ * The variables of one function, with those that the application's author gives it. Issuers go together: whoever names
+ * another one has none of the local system's.
+ */
+export function variablesFor(
+  name: FunctionName,
+  addresses: Addresses,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const hasIssuer = ISSUER.some((variable) => variable in given);
+  const local = Object.entries(functionVariables(name, addresses)).filter(
+    ([variable]) => !(hasIssuer && ISSUER.includes(variable)),
+  );
+  const fixed = local.filter(([variable]) => LOCAL_VARIABLES.has(variable));
+  return { ...Object.fromEntries(local), ...given, ...Object.fromEntries(fixed) };
+}
+
 /** The variables of one function: those that it reads, as the deployed ones have them, and no others. */
 export function functionVariables(
   name: FunctionName,

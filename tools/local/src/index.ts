@@ -1,3 +1,4 @@
+export { LOCAL_VARIABLES } from './functions.ts';
 export { LoadError } from './load-error.ts';
 export type { Reloaded } from './local-system.ts';
 export { StartError } from './start-error.ts';

@@ -69,11 +69,14 @@ export async function startSystem(options: LocalSystemOptions): Promise<System> 
     auth,
   });
   const { functions, publish } = backend;
-  const describe = async (schema: string | null) => ({
+  const describe = async (schema: string | null, variables: ReplacingCode['variables']) => ({
     schema,
-    takesTokens: schema === null || (await functions.message.names('AUTH_JWKS_URL')),
+    takesTokens:
+      !('AUTH_JWKS_URL' in variables) &&
+      (schema === null || (await functions.message.names('AUTH_JWKS_URL'))),
   });
-  const application = createCurrentApplication(await describe((await options.code).schema));
+  const { schema: firstSchema } = await options.code;
+  const application = createCurrentApplication(await describe(firstSchema, options.variables));
   let closing = false;
   const printUnlessClosing = (line: string): void => {
     if (!closing) print(line);
@@ -109,7 +112,7 @@ export async function startSystem(options: LocalSystemOptions): Promise<System> 
   let reloading: Promise<unknown> = Promise.resolve();
   const reload: System['reload'] = async ({ schema, ...code }) => {
     const replaced = await backend.replace(code);
-    application.set(await describe(schema));
+    application.set(await describe(schema, code.variables));
     return { functions: replaced, sockets: activity.snapshot().connections.length };
   };
 

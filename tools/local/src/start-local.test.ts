@@ -292,7 +292,11 @@ describe("an application of one's own", () => {
     const response = await fetch(`${origin}/dev/token/ada`);
     expect([response.status, await response.json()]).toEqual([
       404,
-      { message: expect.stringMatching(/reads no AUTH_JWKS_URL, so it would refuse the tokens/) },
+      {
+        message: expect.stringMatching(
+          /does not read the AUTH_JWKS_URL of the local system, so it would refuse/,
+        ),
+      },
     ]);
   });
 

@@ -26,7 +26,7 @@ export interface StartLocalOptions {
   /** The folder of the zips, or a promise of it: the emulators start while they are being made. @default the workspace's `dist` */
   readonly distDir?: string | Promise<string>;
   /** With `distDir`: the schema of an application of one's own, as SDL, for the console page. @default the reference application's */
-  readonly schema?: string | Promise<string>;
+  readonly schema?: string | null | Promise<string | null>;
   /** A folder that keeps the table over restarts. @default memory */
   readonly persist?: string;
   /** `LOG_LEVEL` of the Lambdas. @default warn */
@@ -60,7 +60,7 @@ export interface ReloadOptions {
   /** @default the same folder, whose zips may have changed */
   readonly distDir?: string;
   /** @default the same */
-  readonly schema?: string;
+  readonly schema?: string | null;
   /** @default the same */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -145,8 +145,9 @@ function createSource({ app, distDir, schema, ...options }: StartLocalOptions): 
   return {
     make: async (next = {}) => {
       folder = next.distDir ?? folder;
-      sdl = next.schema ?? sdl;
-      return { distDir: await checkZips(folder), schema: await sdl };
+      sdl = next.schema === undefined ? sdl : next.schema;
+      const [directory, text] = await Promise.all([checkZips(folder), sdl]);
+      return { distDir: directory, schema: text };
     },
     close: async () => undefined,
   };

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import {
+  type AppCheck,
+  appEntries,
+  checkApp,
+  compileAll,
+  fromHere,
+  HANDLER_NAMES,
+  writeDist,
+} from '@skein/bundle';
+import type { Build, Built } from './build.ts';
+import { nearestManifest } from './nearest-manifest.ts';
+
+/** The zips of one application, in a folder that is removed at the end. It is checked whenever it is bundled. */
+export async function createAppBuild(app: string, handlers: string | null): Promise<Build> {
+  const distDir = await mkdtemp(join(tmpdir(), 'skein-dev-'));
+  return {
+    subject: fromHere(resolve(app)),
+    build: (variables) => buildApp({ app, handlers, distDir, variables }),
+    remove: () => rm(distDir, { recursive: true, force: true }),
+  };
+}
+
+async function buildApp(options: {
+  readonly app: string;
+  readonly handlers: string | null;
+  readonly distDir: string;
+  readonly variables: Readonly<Record<string, string>>;
+}): Promise<Built> {
+  const { app, handlers, distDir, variables } = options;
+  const entries = await appEntries(app, handlers);
+  const compiling = compileAll(entries);
+  compiling.catch(() => undefined); // what is wrong with the application itself is told first, and once
+  const check = await checkApp({ app, env: variables });
+  const loaded = loadedOf(check);
+  const bundles = await compiling;
+  await writeDist(bundles, distDir);
+  const files = bundles.flatMap(({ readFiles }) => readFiles);
+  return {
+    distDir,
+    schema: loaded.schema,
+    event: loaded.event,
+    problems: [...check.errors, ...check.warnings],
+    files: Promise.resolve([...new Set([...files, ...awaited(app, handlers)])]),
+  };
+}
+
+function loadedOf({ loaded, errors }: AppCheck): NonNullable<AppCheck['loaded']> {
+  if (loaded === null) throw new Error(errors.join('\n'));
+  return loaded;
+}
+
+/** Files that are part of a bundle as soon as they are there, and the one that tells of packages that are installed. */
+function awaited(app: string, handlers: string | null): readonly string[] {
+  const file = resolve(app);
+  const own = handlers === null ? [] : HANDLER_NAMES.map((name) => resolve(handlers, `${name}.ts`));
+  return [file, join(dirname(file), 'access.ts'), ...own, ...nearestManifest(file)];
+}

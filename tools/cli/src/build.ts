@@ -1,0 +1,22 @@
+import type { AppCheck } from '@skein/bundle';
+
+/** What `skein dev` runs, bundled as often as it changes. */
+export interface Build {
+  /** How it is called in what is printed. */
+  readonly subject: string;
+  /** Rejects where it can't be bundled, or not be loaded with these variables; what was bundled before may be half replaced then. */
+  build(variables: Readonly<Record<string, string>>): Promise<Built>;
+  remove(): Promise<void>;
+}
+
+export interface Built {
+  readonly distDir: string;
+  /** Of an application of one's own; null for the apps of the workspace. */
+  readonly schema: string | null;
+  /** One to try it with. */
+  readonly event: NonNullable<AppCheck['loaded']>['event'];
+  /** What is wrong with it, though it runs. */
+  readonly problems: readonly string[];
+  /** What it is made of; known later where nothing had to be bundled. */
+  readonly files: Promise<readonly string[]>;
+}

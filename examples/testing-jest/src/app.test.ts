@@ -1,51 +1,72 @@
-import { expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { app } from '@skein/example-testing-app/app';
 import { commentAdded, messageSent } from '@skein/example-testing-app/topics';
-import { testApp } from 'skein/testing';
+import { type TestApp, testApp } from 'skein/testing';
 
-const COMMENTS =
-  'subscription ($by: String) { commentAdded(repositoryName: "a/b", by: $by) { content } }';
-const MESSAGES = 'subscription { messageReceived { text } }';
+const NOW_MS = Date.UTC(2026, 0, 31);
 
-const comment = { repositoryName: 'a/b', author: 'ada', content: 'Hello' };
+let t: TestApp;
 
-test('a comment reaches those who watch its repository', async () => {
-  const t = testApp(app);
-  const comments = t.client().subscribe(COMMENTS);
-  await t.publish(commentAdded, { ...comment, repositoryName: 'c/d' });
-  await t.publish(commentAdded, comment);
-  expect((await comments.next()).value).toEqual({ data: { commentAdded: { content: 'Hello' } } });
+beforeEach(() => {
+  t = testApp(app, { nowMs: NOW_MS });
 });
 
-test('a filter keeps the comments of others away', async () => {
-  const t = testApp(app);
-  const comments = t.client().subscribe(COMMENTS, { by: 'bob' });
-  expect(await t.publish(commentAdded, comment)).toMatchObject({ delivered: 0, filtered: 1 });
-  expect(comments.received).toEqual([]);
+describe('commentAdded', () => {
+  const document = `subscription ($by: String) {
+    commentAdded(repositoryName: "a/b", by: $by) { author content }
+  }`;
+  const add = `mutation ($content: String!) {
+    addComment(repositoryName: "a/b", content: $content) { content }
+  }`;
+
+  it('delivers what a mutation added', async () => {
+    const ada = t.client({ token: 'ada' });
+    const comments = ada.subscribe(document);
+    await ada.execute(add, { content: 'Hello' });
+    expect(await comments.next()).toEqual({
+      done: false,
+      value: { data: { commentAdded: { author: 'ada', content: 'Hello' } } },
+    });
+  });
+
+  it('delivers the comments of one author alone, where one is asked for', async () => {
+    const [ada, bob] = [t.client({ token: 'ada' }), t.client({ token: 'bob' })];
+    const ofBob = ada.subscribe(document, { by: 'bob' });
+    await ada.execute(add, { content: 'Hello, Bob' });
+    await bob.execute(add, { content: 'Hello, Ada' });
+    expect(ofBob.received).toMatchObject([{ data: { commentAdded: { content: 'Hello, Ada' } } }]);
+    expect(t.counts()).toMatchObject({ events: 2, delivered: 1, filtered: 1 });
+  });
+
+  it('ends when the repository is closed', async () => {
+    const comments = t.client().subscribe(document);
+    await t.publish(commentAdded, { repositoryName: 'a/b', author: 'ada', content: 'Last' });
+    await t.complete(commentAdded, { repositoryName: 'a/b' });
+    const authors: unknown[] = [];
+    for await (const { data } of comments) authors.push(data?.commentAdded);
+    expect(authors).toEqual([{ author: 'ada', content: 'Last' }]);
+  });
 });
 
-test('a message reaches its viewer and nobody else', async () => {
-  const t = testApp(app);
-  const ada = t.client({ token: 'ada' }).subscribe(MESSAGES);
-  const bob = t.client({ token: 'bob' }).subscribe(MESSAGES);
-  await t.publish(messageSent, { to: 'ada', text: 'Hello' });
-  expect(ada.received).toEqual([{ data: { messageReceived: { text: 'Hello' } } }]);
-  expect(bob.received).toEqual([]);
-});
+describe('messageReceived', () => {
+  const document = 'subscription { messageReceived { text } }';
 
-test('nothing is delivered after a token has ended', async () => {
-  const t = testApp(app, { nowMs: 0 });
-  const client = t.client({ token: 'ada;60' });
-  const messages = client.subscribe(MESSAGES);
-  await t.advance(60_000);
-  const counts = await t.publish(messageSent, { to: 'ada', text: 'Late' });
-  expect(counts).toMatchObject({ delivered: 0, expired: 1 });
-  expect([messages.received, client.isOpen]).toEqual([[], false]);
-});
+  it('delivers messages to their viewer, however the token came', async () => {
+    const clients = [
+      t.client({ headers: { authorization: 'Bearer ada' } }),
+      t.client({ query: { authorization: 'ada' } }),
+      t.client({ token: 'ada', protocol: 'graphql-ws' }),
+      t.client({ token: 'bob' }),
+    ];
+    const messages = clients.map((client) => client.subscribe(document));
+    await t.publish(messageSent, { to: 'ada', text: 'Hello' });
+    expect(messages.map(({ received }) => received.length)).toEqual([1, 1, 1, 0]);
+  });
 
-test('a repository that is closed completes its subscriptions', async () => {
-  const t = testApp(app);
-  const comments = t.client().subscribe(COMMENTS);
-  expect(await t.complete(commentAdded, { repositoryName: 'a/b' })).toMatchObject({ completed: 1 });
-  expect(await comments.next()).toEqual({ done: true, value: undefined });
+  it('ends with its token', async () => {
+    const messages = t.client({ token: `ada;${NOW_MS / 1_000 + 60}` }).subscribe(document);
+    await t.advance(60_000);
+    expect(await t.publish(messageSent, { to: 'ada', text: 'Late' })).toMatchObject({ expired: 1 });
+    await expect(messages.next()).rejects.toThrow('The server closed the connection');
+  });
 });

@@ -123,6 +123,14 @@ export const COMMANDS: Readonly<Record<string, PipelineCommand>> = {
       await checkWorkflows();
     },
   },
+  policies: {
+    usage: '',
+    flags: [],
+    async run() {
+      const { checkPolicies } = await import('./policies.ts');
+      await checkPolicies();
+    },
+  },
   gate: {
     usage: '[--optional <job,job>]   reads NEEDS, the JSON of the workflow’s needs',
     flags: ['optional'],

@@ -1,0 +1,3 @@
+import { createPubSub } from 'skein';
+
+export const pubsub = createPubSub();

@@ -129,6 +129,8 @@ describe('checkCommands', async () => {
 describe('checkData', () => {
   it.for([
     ['json', '{"a": 1,}'],
+    ['jsonc', '{"a": 1 "b": 2}'],
+    ['yaml', 'a: [1'],
     ['hcl', 'module "a" {'],
     ['graphql', 'type Query {'],
     ['js', 'const = 1;'],
@@ -141,6 +143,8 @@ describe('checkData', () => {
 
   it.for([
     ['json', '{"a": 1}'],
+    ['jsonc', '// a comment\n{"a": 1, // another\n}'],
+    ['yaml', 'a: [1]'],
     ['hcl', 'module "a" {\n  source = "./a"\n}'],
     ['graphql', 'subscription { postCreated { id } }'],
     ['js', 'export default { test: true };'],
@@ -163,9 +167,9 @@ describe('checkEvents', () => {
 
 describe('checkStyle', () => {
   it('objects to unfinished pages, paths of one machine, and pages without end', () => {
-    const text = ['TODO', 'see /home/ada/skein', ...Array(250).fill('line')].join('\n');
+    const text = ['TODO', 'see /home/ada/skein', ...Array(300).fill('line')].join('\n');
     expect(checkStyle([page(text)])).toEqual([
-      expect.stringMatching(/252 lines/),
+      expect.stringMatching(/302 lines/),
       'docs/page.md:1: "TODO": unfinished',
       'docs/page.md:2: "/home/ada": a path of one machine',
     ]);

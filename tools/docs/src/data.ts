@@ -2,6 +2,7 @@ import { parse as parseHcl } from '@cdktf/hcl2json';
 import { decodeEnvelope } from '@skein/pubsub';
 import { transform } from 'esbuild';
 import { parse as parseGraphql } from 'graphql';
+import { parse as parseYaml } from 'yaml';
 import { at, type Block, type Page } from './page.ts';
 import { readCommands, ShellError } from './shell.ts';
 
@@ -10,6 +11,9 @@ type Parse = (block: Block) => Promise<void> | void;
 /** What is parsed, and not compiled: what it is written in, and how a parser is asked. */
 const PARSERS: Readonly<Record<string, Parse>> = {
   json: ({ text }) => void JSON.parse(text),
+  // JSON with comments is an expression of JavaScript.
+  jsonc: ({ text }) => parseScript(`(${text}\n)`, 'js'),
+  yaml: ({ text }) => void parseYaml(text),
   hcl: async ({ text }) => void (await parseHcl('block.tf', text)),
   graphql: ({ text }) => void parseGraphql(text),
   js: ({ text }) => parseScript(text, 'js'),

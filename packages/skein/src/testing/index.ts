@@ -2,9 +2,18 @@ export type { DeliveryCounts } from './delivery-counts.ts';
 export { type TestApp, type TestAppOptions, testApp } from './test-app.ts';
 export type { TestClient } from './test-client.ts';
 export type { ClientOptions, DisconnectOptions } from './test-connection.ts';
-export type { OperationOptions, TestDocument } from './test-document.ts';
+export type {
+  AnyData,
+  AnyVariables,
+  DocumentTypes,
+  OperationArgs,
+  OperationOptions,
+  TestDocument,
+  TypedText,
+} from './test-document.ts';
 export {
   TestOperationError,
+  type TestRefusal,
   TestRefusalError,
   TestTimeoutError,
 } from './test-errors.ts';

@@ -1,7 +1,8 @@
 import type { Log } from '@skein/pubsub';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createChatApp, HELLO, NOW_MS, RECEIVED, RESULT } from './chat-app.ts';
-import { testApp } from './test-app.ts';
+import type { DeliveryCounts } from './delivery-counts.ts';
+import { type TestApp, testApp } from './test-app.ts';
 
 const ADA = { to: 'ada' };
 
@@ -108,6 +109,21 @@ describe('testApp', () => {
     expect(subscription.received).toMatchObject([
       { errors: [{ message: 'An event was published while another was delivered.' }] },
     ]);
+  });
+
+  it('takes what the pubsub takes', () => {
+    const { app, sent } = createChatApp();
+    const check = (t: TestApp) => {
+      expectTypeOf(t.publish(sent, HELLO)).toEqualTypeOf<Promise<DeliveryCounts>>();
+      expectTypeOf(t.complete(sent, { to: 1 })).toEqualTypeOf<Promise<DeliveryCounts>>();
+      void [t.publish('ANY'), t.publish('ANY', 1), t.complete('ANY'), t.complete(sent)];
+      // @ts-expect-error: no `text`.
+      void t.publish(sent, { to: 'ada' });
+      // @ts-expect-error: the topic declares no such key.
+      void t.complete(sent, { from: 'ada' });
+    };
+    expect(testApp(app).counts().events).toBe(0);
+    expect(check).toBeTypeOf('function');
   });
 
   it('writes to the log that it is given', async () => {

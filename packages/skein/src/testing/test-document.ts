@@ -1,12 +1,12 @@
 import { type DocumentNode, getOperationAST, type OperationTypeNode, parse, print } from 'graphql';
 
 /** The types that codegen gives a document: `TypedDocumentNode` of @graphql-typed-document-node/core has them, for one. */
-interface DocumentTypes<Data, Variables> {
+export interface DocumentTypes<Data, Variables> {
   readonly __apiType?: (variables: Variables) => Data;
 }
 
 /** What codegen writes with `documentMode: 'string'`: a String that bears types. */
-interface TypedText<Data, Variables> extends DocumentTypes<Data, Variables> {
+export interface TypedText<Data, Variables> extends DocumentTypes<Data, Variables> {
   readonly length: number;
   charAt(position: number): string;
   toString(): string;

@@ -10,6 +10,15 @@ import type { ConnectEvent, LambdaContext, WebSocketAnswer } from './events.ts';
 import { createHandlerLog } from './log.ts';
 import { runtime } from './runtime.ts';
 
+export type {
+  ConnectEvent,
+  LambdaContext,
+  MultiValues,
+  Texts,
+  WebSocketAnswer,
+  WebSocketContext,
+} from './events.ts';
+
 /**
  * Makes the `$connect` Lambda: holds a page's origin against the allowed ones, negotiates the subprotocol, authenticates the
  * upgrade, stores the connection. Loads no graphql: a legacy client gives up after a second, cold start included. Throws at

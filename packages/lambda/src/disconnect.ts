@@ -9,6 +9,13 @@ import { createHandlerLog } from './log.ts';
 import { runtime } from './runtime.ts';
 import { bindable, settlePublishes } from './settle-publishes.ts';
 
+export type {
+  DisconnectEvent,
+  LambdaContext,
+  WebSocketAnswer,
+  WebSocketContext,
+} from './events.ts';
+
 /** Makes the `$disconnect` Lambda: removes what the connection stored, then runs `onDisconnect`. Loads no graphql. */
 export const createDisconnectHandler = <Session>(
   access: Access<Session>,

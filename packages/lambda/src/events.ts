@@ -22,7 +22,7 @@ export interface WebSocketContext {
   readonly disconnectReason?: string;
 }
 
-type Texts = Readonly<Record<string, string | undefined>>;
+export type Texts = Readonly<Record<string, string | undefined>>;
 
 export type MultiValues =
   | Readonly<Record<string, readonly string[] | undefined>>

@@ -3,6 +3,8 @@ import { createDelivery, type Delivery } from './create-delivery.ts';
 import type { LambdaContext, SqsAnswer, SqsEvent } from './events.ts';
 import { settlePublishes } from './settle-publishes.ts';
 
+export type { LambdaContext, SqsAnswer, SqsEvent } from './events.ts';
+
 type SqsRecord = SqsEvent['Records'][number];
 
 /**

@@ -7,6 +7,8 @@ import { createHandlerLog } from './log.ts';
 import { runtime } from './runtime.ts';
 import { settlePublishes } from './settle-publishes.ts';
 
+export type { HttpAnswer, HttpEvent, LambdaContext, Texts } from './events.ts';
+
 /**
  * Makes the Lambda of an HTTP API (payload format 2.0): queries and mutations by GraphQL over HTTP. It answers when
  * every publish that it began has settled. Throws at once if the environment is incomplete.

@@ -12,6 +12,8 @@ import { createHandlerLog } from './log.ts';
 import { runtime } from './runtime.ts';
 import { settlePublishes } from './settle-publishes.ts';
 
+export type { LambdaContext, MessageEvent, WebSocketAnswer, WebSocketContext } from './events.ts';
+
 /**
  * Makes the Lambda of `$default`: every client message. It never fails: a failed invocation makes API Gateway send a
  * frame that ends all of the client's subscriptions. It answers when every publish that it began has settled.

@@ -4,6 +4,8 @@ import type { LambdaContext, SnsEvent } from './events.ts';
 import { runtime } from './runtime.ts';
 import { settlePublishes } from './settle-publishes.ts';
 
+export type { LambdaContext, SnsEvent } from './events.ts';
+
 type SnsRecord = SnsEvent['Records'][number]['Sns'];
 
 /**

@@ -37,8 +37,6 @@ const DEFAULT_SHARDS = { plain: 4, keyed: 1 } as const;
 /** DynamoDB's index key has room for more, but a publish reads every shard. */
 const MAX_SHARDS = 100;
 
-type FieldOf<Payload> = keyof Payload & string;
-
 export interface TopicOptions<Key extends string> {
   /** Payload fields that a subscription can filter by equality. @default none */
   readonly keys?: readonly Key[];
@@ -52,11 +50,11 @@ export interface TopicOptions<Key extends string> {
  * with `read >= write`.
  */
 export function topic<Payload>(label: string, options?: TopicOptions<never>): Topic<Payload>;
-export function topic<Payload, Key extends FieldOf<Payload>>(
+export function topic<Payload, Key extends keyof Payload & string>(
   label: string,
   options: TopicOptions<Key>,
 ): Topic<Payload, Key>;
-export function topic<Input, Payload, const Key extends FieldOf<Payload> = never>(
+export function topic<Input, Payload, const Key extends keyof Payload & string = never>(
   label: string,
   options: TopicOptions<Key> & { readonly payload: StandardSchemaV1<Input, Payload> },
 ): Topic<Payload, Key, Input>;

@@ -5,16 +5,29 @@ export type {
   OperationType,
   RequestContextInput,
 } from '@skein/inbound';
-export type { Json, JsonObject } from '@skein/protocol';
-export type { DeliverContextInput } from '@skein/publisher';
+export type { FormattedError, Json, JsonObject, Subprotocol } from '@skein/protocol';
+export type { DeliverContextInput, ParkedEvent, ParkReason, PublisherApp } from '@skein/publisher';
 export {
   type AnyTopic,
+  type CompletionEvent,
+  type CreatePubSubOptions,
+  type DescribedKey,
   type EventEnvelope,
+  type EventTransport,
+  type FilterFn,
   type KeyValue,
+  type KeyValues,
+  type Log,
+  type LogFields,
   PayloadError,
+  type PayloadEvent,
+  type PublishedEvent,
   type PubSub,
+  type PubSubBinding,
   type Shards,
+  type SubscribeFn,
   type Topic,
+  type TopicOptions,
   withFilter,
 } from '@skein/pubsub';
 export * from './access.ts';

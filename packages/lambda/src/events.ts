@@ -1,7 +1,7 @@
-/**
- * The events that AWS invokes the handlers with, as far as they are read. `@types/aws-lambda` is wrong for WebSockets: no
- * headers, no identity, no disconnect code. Sources: API Gateway's developer guide (WebSocket APIs), Lambda's (SNS, SQS).
- */
+// The events that AWS invokes the handlers with, as far as they are read. `@types/aws-lambda` is wrong for WebSockets: no
+// headers, no identity, no disconnect code. Sources: API Gateway's developer guide (WebSocket APIs), Lambda's (SNS, SQS).
+
+/** The `requestContext` of a WebSocket API's events. */
 export interface WebSocketContext {
   readonly connectionId: string;
   readonly apiId?: string;
@@ -22,13 +22,16 @@ export interface WebSocketContext {
   readonly disconnectReason?: string;
 }
 
+/** Headers or parameters, by name. */
 export type Texts = Readonly<Record<string, string | undefined>>;
 
+/** The same, with every value of each. */
 export type MultiValues =
   | Readonly<Record<string, readonly string[] | undefined>>
   | null
   | undefined;
 
+/** `$connect`: the upgrade. */
 export interface ConnectEvent {
   readonly requestContext: WebSocketContext;
   /** Names as the client spelt them. */
@@ -38,12 +41,14 @@ export interface ConnectEvent {
   readonly multiValueQueryStringParameters?: MultiValues;
 }
 
+/** `$default`: a client's message. */
 export interface MessageEvent {
   readonly requestContext: WebSocketContext;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
 }
 
+/** `$disconnect`. */
 export interface DisconnectEvent {
   readonly requestContext: WebSocketContext;
 }
@@ -54,6 +59,7 @@ export interface WebSocketAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Messages of an SNS topic. */
 export interface SnsEvent {
   readonly Records: readonly {
     readonly Sns: {
@@ -65,6 +71,7 @@ export interface SnsEvent {
   }[];
 }
 
+/** A batch of an SQS queue. */
 export interface SqsEvent {
   readonly Records: readonly { readonly messageId: string; readonly body: string }[];
 }
@@ -91,6 +98,7 @@ export interface HttpEvent {
   };
 }
 
+/** The answer to an HTTP API. */
 export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** The result of an operation, as far as every transport has it alike: what refuses an operation is errors without data. */
 export interface Result {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly { readonly message: string }[] | undefined;
 }
 
 /** A chat, however it is served. */

@@ -1,0 +1,1 @@
+export { access } from '@skein/example-schema-tools/access';

@@ -36,7 +36,14 @@ export type {
   ApolloContextInput,
   ApolloRequest,
 } from './apollo/apollo-context.ts';
-export type { ApolloModule, ApolloOptions } from './apollo/apollo-options.ts';
+export type {
+  ApolloIgnoredOption,
+  ApolloModule,
+  ApolloOptions,
+  ApolloRefusedOption,
+  ApolloSkeinOptions,
+  ApolloTypeDefs,
+} from './apollo/apollo-options.ts';
 export type { ApolloDataSource } from './apollo/data-sources.ts';
 export { fromApollo } from './apollo/from-apollo.ts';
 export { type App, type AppOptions, type DefaultDeliverySession, defineApp } from './define-app.ts';

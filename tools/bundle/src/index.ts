@@ -1,3 +1,4 @@
+export type { ZipEntry } from './archive.ts';
 export { type BundleOptions, bundle, findEntries } from './bundle.ts';
 export { appEntries, type BundleAppOptions, bundleApp } from './bundle-app.ts';
 export { BundleError } from './bundle-error.ts';
@@ -7,3 +8,5 @@ export { type Manifest, type ManifestEntry, writeDist } from './dist.ts';
 export { fromHere } from './from-here.ts';
 export { HANDLER_NAMES } from './handler-code.ts';
 export { type HandlerFile, writeHandlers } from './handler-files.ts';
+export type { Inspection } from './inspection/inspect-app.ts';
+export type { SampleEvent } from './inspection/sample-event.ts';

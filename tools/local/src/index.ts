@@ -1,4 +1,5 @@
 export { LOCAL_VARIABLES } from './functions.ts';
+export type { FunctionError } from './lambda-host/invocation.ts';
 export { LoadError } from './load-error.ts';
 export type { Reloaded } from './local-system.ts';
 export { StartError } from './start-error.ts';

@@ -9,7 +9,8 @@ import type {
 } from './apollo-access.ts';
 import type { ApolloDataSource } from './data-sources.ts';
 
-type TypeDefs = string | DocumentNode;
+/** SDL, as text or parsed. */
+export type ApolloTypeDefs = string | DocumentNode;
 
 /** One of Apollo's `modules`. */
 export type ApolloModule =
@@ -18,7 +19,7 @@ export type ApolloModule =
   | { readonly typeDefs: DocumentNode; readonly resolvers?: any };
 
 /** The options that Apollo has no name for. */
-type SkeinOptions = Pick<
+export type ApolloSkeinOptions = Pick<
   AppOptions<ConnectionContext | null, unknown>,
   | 'pubsub'
   | 'access'
@@ -31,14 +32,44 @@ type SkeinOptions = Pick<
   | 'decodeEvent'
 >;
 
+/** Options of Apollo's server process. They may stay, and have no effect. */
+export type ApolloIgnoredOption =
+  | 'playground'
+  | 'cors'
+  | 'logger'
+  | 'onHealthCheck'
+  | 'stopOnTerminationSignals'
+  | 'stopGracePeriodMillis'
+  | 'experimental_approximateDocumentStoreMiB';
+
+/** Options that can't be honoured: a value that asks for something is an error. */
+export type ApolloRefusedOption =
+  | 'plugins'
+  | 'extensions'
+  | 'formatResponse'
+  | 'rootValue'
+  | 'fieldResolver'
+  | 'executor'
+  | 'persistedQueries'
+  | 'cacheControl'
+  | 'tracing'
+  | 'uploads'
+  | 'apollo'
+  | 'engine'
+  | 'gateway'
+  | 'schemaDirectives'
+  | 'mocks'
+  | 'mockEntireSchema'
+  | 'parseOptions';
+
 /** The options of Apollo Server 2, as far as they concern what is run here, and beside them `pubsub`. */
 export interface ApolloOptions
-  extends Partial<SkeinOptions>,
+  extends Partial<ApolloSkeinOptions>,
     Omit<ApolloAccessOptions, 'pubsub'>,
-    Readonly<Partial<Record<WithoutEffect | RefusedOption, unknown>>> {
+    Readonly<Partial<Record<ApolloIgnoredOption | ApolloRefusedOption, unknown>>> {
   /** The one that the resolvers publish and subscribe with, from `createPubSub`; `onDisconnect` may publish with it, too. */
-  readonly pubsub: SkeinOptions['pubsub'];
-  readonly typeDefs?: TypeDefs | readonly TypeDefs[];
+  readonly pubsub: ApolloSkeinOptions['pubsub'];
+  readonly typeDefs?: ApolloTypeDefs | readonly ApolloTypeDefs[];
   // biome-ignore lint/suspicious/noExplicitAny: resolver maps are typed by applications, each in its own way.
   readonly resolvers?: any;
   /** In place of `typeDefs` and `resolvers`. */
@@ -75,7 +106,7 @@ export const SKEIN_OPTIONS = [
   'onSubscribe',
   'onComplete',
   'decodeEvent',
-] as const satisfies readonly (keyof SkeinOptions)[];
+] as const satisfies readonly (keyof ApolloSkeinOptions)[];
 
 const ACCESS_OPTIONS = [
   'viewer',
@@ -107,9 +138,7 @@ const WITHOUT_EFFECT = [
   'stopOnTerminationSignals',
   'stopGracePeriodMillis',
   'experimental_approximateDocumentStoreMiB',
-] as const;
-
-type WithoutEffect = (typeof WITHOUT_EFFECT)[number];
+] as const satisfies readonly ApolloIgnoredOption[];
 
 /** Whether a value of an option asks for anything. */
 type Asks = (value: unknown) => boolean;
@@ -122,7 +151,7 @@ const OVER_HTTP =
   'Apollo Server 2 honours it over HTTP alone, and so may an HTTP server of yours that publishes through the same pubsub.';
 
 /** What can't be honoured, when a value asks for it, and what to do instead. */
-const REFUSED = {
+const REFUSED: Readonly<Record<ApolloRefusedOption, readonly [Asks, string]>> = {
   plugins: [filled, OVER_HTTP],
   extensions: [filled, OVER_HTTP],
   formatResponse: [given, OVER_HTTP],
@@ -146,9 +175,7 @@ const REFUSED = {
     'Mock the schema with @graphql-tools/mock and hand it over as `schema`.',
   ],
   parseOptions: [filled, 'Documents are parsed as the specification has it.'],
-} as const satisfies Readonly<Record<string, readonly [Asks, string]>>;
-
-type RefusedOption = keyof typeof REFUSED;
+};
 
 /** Throws a TypeError for an option that is not known or can't be honoured: none is dropped that would change an answer. */
 export function assertApolloOptions(options: ApolloOptions): void {
@@ -161,7 +188,7 @@ export function assertApolloOptions(options: ApolloOptions): void {
     ...refused.map(([name]) => name),
   ]);
   for (const [name, [asks, instead]] of refused) {
-    if (asks(options[name as RefusedOption]) && !isMockedOff(name, options)) {
+    if (asks(options[name as ApolloRefusedOption]) && !isMockedOff(name, options)) {
       throw new TypeError(`fromApollo takes no ${name}. ${instead}`);
     }
   }

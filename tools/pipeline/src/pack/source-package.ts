@@ -21,7 +21,7 @@ export interface SourceManifest {
 }
 
 /** What only the workspace's own tests import; it needs what a package does not bring, a test runner say. */
-const TEST_EXPORTS = new Set(['./contract', './scenarios']);
+const TEST_EXPORTS = new Set(['./contract', './endings', './scenarios']);
 
 /** A package that adopters install. */
 export interface SourcePackage {

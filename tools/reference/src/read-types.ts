@@ -9,8 +9,8 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** One thing that an entry point exports, or that what it exports speaks of. */
 export interface Entry extends Declared {
   readonly name: string;
-  /** The entry point; null for what none exports. */
-  readonly from: string | null;
+  /** The entry points of the page that export it; empty for what none does. */
+  readonly from: readonly string[];
   /** The paragraphs of its comment. */
   readonly text: string;
 }
@@ -57,7 +57,7 @@ export const readTypes = (): Types => {
         for (const target of mentions) {
           if (places.has(target) || !isOurs(target)) continue;
           places.set(target, { name: target.name, page: page.plan.name });
-          const entry = entryOf(checker, { name: target.name, target, from: null });
+          const entry = entryOf(checker, { name: target.name, target, from: [] });
           used.push(entry);
           follow(entry);
         }
@@ -83,21 +83,25 @@ const createProgram = (entries: readonly string[]): ts.Program => {
 interface Exported {
   readonly name: string;
   readonly target: ts.Symbol;
-  readonly from: string | null;
+  readonly from: readonly string[];
 }
 
+/** What the entry points of a page export, each thing once. */
 const exportsOf = (program: ts.Program, { entries }: PagePlan): readonly Exported[] => {
   const checker = program.getTypeChecker();
-  return Object.entries(entries).flatMap(([from, path]) => {
+  const found = new Map<ts.Symbol, Exported>();
+  for (const [from, path] of Object.entries(entries)) {
     const source = program.getSourceFile(join(ROOT, path));
     const module = source && checker.getSymbolAtLocation(source);
     if (module === undefined) throw new Error(`${path} is no module`);
-    return checker.getExportsOfModule(module).map((symbol) => ({
-      name: symbol.name,
-      target: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
-      from,
-    }));
-  });
+    for (const symbol of checker.getExportsOfModule(module)) {
+      const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+      const target = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+      const known = found.get(target)?.from ?? [];
+      found.set(target, { name: symbol.name, target, from: [...known, from] });
+    }
+  }
+  return [...found.values()];
 };
 
 const isOurs = (symbol: ts.Symbol): boolean =>

@@ -46,10 +46,10 @@ const typesPage = (
   { plan, exported, elsewhere, used }: PageTypes,
   places: Types['places'],
 ): string => {
-  const hasParts = Object.keys(plan.entries).length > 1;
+  const parts = Object.keys(plan.entries).length;
   const section = (entry: Entry): readonly string[] => [
     `### \`${entry.name}\``,
-    ...(hasParts && entry.from !== null ? [`From \`${entry.from}\`.`] : []),
+    ...fromWhere(entry, parts),
     ...(entry.text === '' ? [] : [entry.text]),
     `\`\`\`ts fragment\n${entry.code}\n\`\`\``,
     ...seeAlso(entry, plan, places),
@@ -70,6 +70,12 @@ const typesPage = (
     NOTE,
   ]);
 };
+
+/** Which of a page's entry points export it, where not all do. */
+const fromWhere = ({ from }: Entry, parts: number): readonly string[] =>
+  from.length === 0 || from.length === parts
+    ? []
+    : [`From ${from.map((name) => `\`${name}\``).join(', ')}.`];
 
 /** Links to what a declaration names: its code can't have any. */
 const seeAlso = (

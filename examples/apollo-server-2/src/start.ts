@@ -5,7 +5,6 @@ import { currentNumber } from './current-number.ts';
 const local = await startLocal({
   app: fileURLToPath(new URL('app.ts', import.meta.url)),
   port: Number(process.env.PORT ?? 4000),
-  subscriptionsPath: '/subscriptions',
 });
 console.log(`🚀 Subscription endpoint ready at ${local.subscriptionsUrl}`);
 console.log(`Query at ${new URL('/', local.url)}`);

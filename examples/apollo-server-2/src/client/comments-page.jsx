@@ -30,7 +30,7 @@ export function CommentsPageWithData({ params }) {
   );
 }
 
-export class CommentsPage extends Component {
+class CommentsPage extends Component {
   componentDidMount() {
     this.props.subscribeToNewComments();
   }

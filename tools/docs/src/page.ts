@@ -34,13 +34,14 @@ export interface Page {
 
 const NOT_OURS = ['node_modules', 'dist', '.git', '.ci', '.turbo', '.terraform'];
 
-/** Every Markdown page of the repository, sorted by path. */
+/** Every Markdown page of the repository, sorted by path; reports of the public surface are none. */
 export const readPages = (): readonly Page[] =>
   globSync('**/*.md', {
     cwd: ROOT,
     exclude: (name) => NOT_OURS.includes(name.split(/[\\/]/).at(-1) ?? ''),
   })
     .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !path.endsWith('.api.md'))
     .sort()
     .map((path) => readPage(path, readFileSync(join(ROOT, path), 'utf8')));
 

@@ -128,6 +128,8 @@ describe('createTestSubscription', () => {
     await expect(waits).rejects.toThrow(
       'No result came, and nothing goes on any more. The subscription is active and got 0 before. No event was published.',
     );
+    const { stack } = (await waits.catch((error: unknown) => error)) as Error;
+    expect(stack).toMatch(/No event was published\.\n\s+at .*test-subscription\.test\.ts/);
     next(result(1));
     expect(await subscription.next()).toEqual(step(1));
   });

@@ -46,6 +46,8 @@ export interface TestSubscriptionOptions {
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
+const IN_VAIN = 'No result came, and nothing goes on any more.';
+
 /** Begins a subscription at once. */
 export function createTestSubscription<Data>(
   options: TestSubscriptionOptions,
@@ -79,9 +81,13 @@ export function createTestSubscription<Data>(
   };
   const wait = (): Promise<Step> => {
     const { promise, resolve } = Promise.withResolvers<Step>();
+    const waits = new TestTimeoutError(IN_VAIN);
+    // The line of the test that waits.
+    Error.captureStackTrace(waits, subscription.next);
     const giveUp = (): void => {
       waiting.splice(waiting.indexOf(waiter), 1);
-      resolve(Promise.reject(nothingCame(status, received.length, options.story())));
+      const before = `The subscription is ${status} and got ${received.length} before.`;
+      resolve(Promise.reject(telling(waits, `${before} ${options.story()}`)));
     };
     const callOff = options.quiet.wait(giveUp);
     const waiter = (next: Promise<Step>): void => {
@@ -144,8 +150,11 @@ export function createTestSubscription<Data>(
   return subscription;
 }
 
-function nothingCame(status: string, results: number, story: string): TestTimeoutError {
-  return new TestTimeoutError(
-    `No result came, and nothing goes on any more. The subscription is ${status} and got ${results} before. ${story}`,
-  );
+/** Says more in an error whose stack is already there. */
+function telling(error: Error, more: string): Error {
+  const { message, stack = '' } = error;
+  const told = `${message} ${more}`;
+  error.message = told;
+  error.stack = stack.replace(message, () => told);
+  return error;
 }

@@ -85,5 +85,7 @@ const parseFragment: Parse = ({ text, language }) =>
   parseScript(text, language === 'tsx' ? 'tsx' : 'ts');
 
 const parseScript = async (text: string, loader: 'js' | 'jsx' | 'ts' | 'tsx'): Promise<void> => {
-  await transform(text, { loader, logLevel: 'silent' });
+  // TypeGraphQL decorates parameters, which the standard's decorators can't.
+  const tsconfigRaw = { compilerOptions: { experimentalDecorators: true } };
+  await transform(text, { loader, logLevel: 'silent', tsconfigRaw });
 };

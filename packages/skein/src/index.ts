@@ -1,3 +1,4 @@
+export type { OnError } from '@skein/execution';
 export type {
   InboundApp,
   Limits,

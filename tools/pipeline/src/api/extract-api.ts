@@ -33,6 +33,7 @@ export interface ExtractOptions {
 export async function extractApi(options: ExtractOptions): Promise<readonly ApiReport[]> {
   const { scratch, packages, entries } = options;
   await install(scratch, packages);
+  const names = packages.map(({ name }) => name);
   const prepared = entries.map((entry) => {
     const staged = packages.find(({ name }) => name === entry.package);
     const types = staged?.types[entry.path];
@@ -40,7 +41,7 @@ export async function extractApi(options: ExtractOptions): Promise<readonly ApiR
       throw new Error(`${entry.package} exports no ${entry.path}`);
     }
     const file = join(staged.source, reportFile(entry));
-    return { entry, file, config: configOf({ scratch, entry, staged, types }) };
+    return { entry, file, config: configOf({ scratch, names, entry, staged, types }) };
   });
   const [first, ...others] = prepared.map(({ config }) => config);
   if (first === undefined) return [];
@@ -72,6 +73,8 @@ export async function extractApi(options: ExtractOptions): Promise<readonly ApiR
 
 interface ConfigInput {
   readonly scratch: string;
+  /** Of every staged package; patterns would find those only that `package.json` names. */
+  readonly names: string[];
   readonly entry: EntryPoint;
   readonly staged: StagedPackage;
   readonly types: string;
@@ -79,13 +82,13 @@ interface ConfigInput {
 
 const level = (logLevel: `${ExtractorLogLevel}`) => ({ logLevel: logLevel as ExtractorLogLevel });
 
-function configOf({ scratch, entry, staged, types }: ConfigInput): ExtractorConfig {
+function configOf({ scratch, names, entry, staged, types }: ConfigInput): ExtractorConfig {
   const main = join(staged.folder, types);
   const configObject: IConfigFile = {
     projectFolder: scratch,
     mainEntryPointFilePath: main,
     // `skein` is all that an adopter installs: what it passes on from the others is its own surface.
-    bundledPackages: entry.package === 'skein' ? ['skein', '@skein/*'] : [entry.package],
+    bundledPackages: entry.package === 'skein' ? names : [entry.package],
     newlineKind: 'lf' as never,
     compiler: { overrideTsconfig: { compilerOptions: COMPILER_OPTIONS, files: [main] } },
     apiReport: {

@@ -30,7 +30,7 @@ export interface ApolloSubscriptions {
 /** What Apollo has no name for. */
 export interface ApolloAccessOptions
   extends Pick<AccessOptions<ConnectionContext | null>, 'upgradeHeaders' | 'pubsub'> {
-  /** Whose `connection.context` it is, for kick and quotas. @default nobody's */
+  /** Whose `connection.context` it is. @default nobody's */
   readonly viewer?: (context: ConnectionContext) => string | null;
   /** When the credentials behind it end, in seconds since the epoch. @default never */
   readonly expiresAt?: (context: ConnectionContext) => number | null;

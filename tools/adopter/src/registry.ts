@@ -15,17 +15,22 @@ export interface RegistryOptions {
 
 export interface Registry {
   readonly url: string;
-  /** By name. */
-  readonly manifests: ReadonlyMap<string, Manifest>;
+  readonly packages: readonly PublishedPackage[];
   close(): Promise<void>;
 }
 
+export interface PublishedPackage {
+  readonly name: string;
+  readonly archive: string;
+  /** What an import may say: `@skein/pubsub/sns`. */
+  readonly specifiers: readonly string[];
+}
+
 /** As `package.json` in an archive says it. */
-export interface Manifest {
+interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly exports?: Readonly<Record<string, unknown>>;
-  readonly [field: string]: unknown;
 }
 
 /**
@@ -56,7 +61,13 @@ export async function startRegistry({ archives, upstream }: RegistryOptions): Pr
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
     url,
-    manifests: new Map(packed.map(({ manifest }) => [manifest.name, manifest])),
+    packages: packed.map(({ manifest: { name, exports = {} }, file }) => ({
+      name,
+      archive: file,
+      specifiers: Object.keys(exports)
+        .filter((path) => path !== './package.json')
+        .map((path) => name + path.slice(1)),
+    })),
     async close() {
       server.closeAllConnections();
       server.close();
@@ -66,6 +77,7 @@ export async function startRegistry({ archives, upstream }: RegistryOptions): Pr
 }
 
 interface Archive {
+  readonly file: string;
   readonly manifest: Manifest;
   readonly bytes: Buffer;
 }
@@ -76,7 +88,7 @@ async function readArchive(file: string): Promise<Archive> {
     runToEnd({ command: 'tar', args, cwd: '.' }),
     readFile(file),
   ]);
-  return { manifest: JSON.parse(stdout), bytes };
+  return { file, manifest: JSON.parse(stdout), bytes };
 }
 
 /** What a registry knows of a package that has one version. */

@@ -19,7 +19,7 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-export interface PublishedPackage {
+interface PublishedPackage {
   readonly name: string;
   readonly archive: string;
   /** What an import may say: `@skein/pubsub/sns`. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { runCommand } from '../run-command.ts';
 import { WORKSPACE } from '../workspace.ts';
 
-const CHANGESET = fileURLToPath(new URL('../../node_modules/.bin/changeset', import.meta.url));
+const CHANGESET = fileURLToPath(import.meta.resolve('@changesets/cli/bin.js'));
 
 /** What changesets reads and writes; sources are neither. */
 const VERSIONED = [
@@ -17,7 +17,8 @@ const VERSIONED = [
 
 /** Turns the pending changesets of a workspace, or of a copy of it, into the next version and its changelogs. */
 export async function versionPackages(root: string): Promise<void> {
-  await runCommand({ command: CHANGESET, args: ['version'], cwd: root, output: 'return' });
+  const args = [CHANGESET, 'version'];
+  await runCommand({ command: process.execPath, args, cwd: root, output: 'return' });
 }
 
 /** Copies what the next release changes, and makes that release there: the workspace stays as it is. */

@@ -1,10 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAws } from './aws/aws.ts';
 import { type Emulator, givenEmulator } from './emulator/emulator.ts';
 import { startMiniStack } from './emulator/mini-stack.ts';
 import { run } from './run.ts';
 import { CommandError } from './run-command.ts';
+import { saveFunctionLogs } from './save-function-logs.ts';
 import { createTranscript } from './transcript.ts';
 import { tryEnvironments } from './try-environments.ts';
 import { tryExamples } from './try-examples.ts';
@@ -67,6 +69,10 @@ async function attempt(name: string): Promise<void> {
   });
   try {
     await test({ emulator, runDirectory: directory, transcript });
+  } catch (error) {
+    const saving = saveFunctionLogs(createAws(emulator), directory);
+    await saving.catch(() => transcript.say('(the functions left no logs)'));
+    throw error;
   } finally {
     await emulator.stop();
   }

@@ -9,6 +9,7 @@ import { failPublisher, parkBadEvent } from './scenes/dead-letters.ts';
 import { deliverAll } from './scenes/deliver.ts';
 import { destroyStack } from './scenes/destroy.ts';
 import { disconnectAll } from './scenes/disconnect.ts';
+import { findEvent } from './scenes/find-event.ts';
 import { findMetrics } from './scenes/metrics.ts';
 import { comment, publishEvent } from './scenes/publish.ts';
 import { tellClients, tryRealClients } from './scenes/real-clients.ts';
@@ -45,8 +46,10 @@ export async function run(options: {
       await Promise.all(stacks.map((stack) => destroyStack(stack, note)));
     });
   } catch (error) {
-    await saveFunctionLogs(aws, runDirectory).catch(() => transcript.say('(no function logs)'));
-    if (!emulator.own) await cleanUp(stacks, transcript);
+    if (!emulator.own) {
+      await saveFunctionLogs(aws, runDirectory).catch(() => undefined); // they go with the stacks
+      await cleanUp(stacks, transcript);
+    }
     throw error;
   } finally {
     await Promise.all(stacks.map(({ gateway }) => gateway.close()));
@@ -112,6 +115,7 @@ async function mainJob(options: {
     await refuseBadTokens(first, note);
     await refuseForeignPages(first, note);
   });
+  await transcript.step('A missing event is found by its id', (note) => findEvent(first, note));
   await transcript.step('Clients disconnect', (note) => disconnectAll(first, subscribers, note));
   await transcript.step('The functions have written their metrics', (note) =>
     findMetrics(first, note),

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createAws } from './aws/aws.ts';
 import type { Emulator } from './emulator/emulator.ts';
@@ -7,6 +9,8 @@ import { disconnectAll } from './scenes/disconnect.ts';
 import { comment, publishEvent } from './scenes/publish.ts';
 import { expectResults, subscribeAll } from './scenes/subscribers.ts';
 import { type AppliedStack, prepareStack } from './stack.ts';
+import { copyStack } from './terraform/stack-folder.ts';
+import { createTerraform, type Terraform } from './terraform/terraform.ts';
 import type { Transcript } from './transcript.ts';
 
 const NAMES = ['staging', 'prod'] as const;
@@ -19,6 +23,7 @@ export async function tryEnvironments(options: {
 }): Promise<void> {
   const { emulator, runDirectory, transcript } = options;
   const aws = createAws(emulator);
+  const account = await prepareAccount(runDirectory, emulator);
   const stacks = await Promise.all(
     NAMES.map((environment) =>
       prepareStack({
@@ -28,6 +33,10 @@ export async function tryEnvironments(options: {
     ),
   );
   try {
+    await transcript.step("The account's role for access logs", async (note) => {
+      await account.init();
+      note(`infra/account: ${await account.apply()}`);
+    });
     const applied = await transcript.step('terraform apply of staging and prod', (note) =>
       Promise.all(stacks.map((stack) => applyStack(stack, note))),
     );
@@ -45,10 +54,22 @@ export async function tryEnvironments(options: {
     await transcript.step('terraform destroy; nothing is left', async (note) => {
       await Promise.all(applied.map(unprotect));
       await Promise.all(applied.map((stack) => destroyStack(stack, note)));
+      note(`infra/account: ${await account.destroy()}`);
     });
   } finally {
     await Promise.all(stacks.map(({ gateway }) => gateway.close()));
   }
+}
+
+/** What is applied once per account and region. */
+async function prepareAccount(runDirectory: string, emulator: Emulator): Promise<Terraform> {
+  const scratch = join(runDirectory, 'account');
+  await mkdir(scratch, { recursive: true });
+  await copyStack(join(scratch, 'workspace'));
+  return createTerraform({
+    ...{ directory: join(scratch, 'workspace', 'infra', 'account'), scratch },
+    ...{ variables: {}, environment: emulator.environment },
+  });
 }
 
 /** As somebody does who means it: prod's table is protected from `terraform destroy`. */

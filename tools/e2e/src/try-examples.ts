@@ -19,7 +19,7 @@ export async function tryExamples(options: {
   await preparePython('aws-cli');
   await transcript.step('Each example is applied and destroyed, side by side', async (note) => {
     const trial: Trial = { emulator, runDirectory, note };
-    await Promise.all([
+    const tried = await Promise.allSettled([
       smallestAndProducer(trial),
       useOwnSchema(trial),
       useAuthorizer(trial),
@@ -27,6 +27,8 @@ export async function tryExamples(options: {
       customDomain(trial),
       fromS3(trial),
     ]);
+    const failed = tried.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   });
 }
 

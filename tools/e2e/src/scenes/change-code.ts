@@ -13,7 +13,7 @@ export async function changeCode(stack: AppliedStack, note: Note): Promise<void>
     dist,
     editZips(zips, (code, app) => (app === APP ? `${code}\n// changed\n` : code)),
   );
-  const { real } = explainChanges(await stack.terraform.plan());
+  const { real } = explainChanges(await stack.terraform.plan('unrefreshed'));
   for (const { address, attributes } of real) note(`${address}: ${attributes.join(', ')}`);
   const prefix = `module.skein.module.function["${APP}"].`;
   const expected = [`${prefix}aws_lambda_alias.this`, `${prefix}aws_lambda_function.this`];
@@ -21,5 +21,5 @@ export async function changeCode(stack: AppliedStack, note: Note): Promise<void>
   if (planned.join() !== expected.join()) {
     throw new Error(`A change of ${APP}'s code plans: ${JSON.stringify(real, null, 2)}`);
   }
-  note(`applied: ${await stack.terraform.apply()}`);
+  note(`applied: ${await stack.terraform.applyPlan()}`);
 }

@@ -13,7 +13,7 @@ export async function changePong(stack: AppliedStack, note: Note): Promise<void>
   const before = await readFile(file, 'utf8');
   if (!before.includes(PONG)) throw new Error(`${file} holds no ${PONG}`);
   await writeFile(file, before.replace(PONG, '{ type = "pong", payload = { changed = true } }'));
-  const { real } = explainChanges(await stack.terraform.plan());
+  const { real } = explainChanges(await stack.terraform.plan('unrefreshed'));
   await writeFile(file, before);
   const planned = Object.fromEntries(
     real.map(({ address, actions }) => [address.split('.').slice(-2).join('.'), actions]),

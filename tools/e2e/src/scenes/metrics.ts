@@ -1,5 +1,4 @@
-import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { Aws } from '../aws/aws.ts';
+import { functionLogLines } from '../aws/function-log-lines.ts';
 import type { AppliedStack } from '../stack.ts';
 import type { Note } from '../transcript.ts';
 import { until } from '../until.ts';
@@ -24,21 +23,12 @@ export async function findMetrics(stack: AppliedStack, note: Note): Promise<void
 
 async function sumMetrics({ aws, name }: AppliedStack): Promise<ReadonlyMap<string, number>> {
   const sums = new Map<string, number>();
-  for (const line of await logLines(aws, `/aws/lambda/${name}-`)) {
+  for (const line of await functionLogLines(aws, name)) {
     for (const [metric, value] of metricsOf(line, `Skein/${name}`)) {
       sums.set(metric, (sums.get(metric) ?? 0) + value);
     }
   }
   return sums;
-}
-
-async function logLines({ logs }: Aws, logGroupNamePrefix: string): Promise<readonly string[]> {
-  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
-  const lines = logGroups.map(async ({ logGroupName = '' }) => {
-    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
-    return events.flatMap(({ message = '' }) => message.split('\n'));
-  });
-  return (await Promise.all(lines)).flat();
 }
 
 interface EmbeddedMetrics {
@@ -53,7 +43,6 @@ interface EmbeddedMetrics {
 }
 
 function metricsOf(line: string, namespace: string): readonly (readonly [string, number])[] {
-  if (!line.startsWith('{')) return []; // the platform's own lines
   const fields: EmbeddedMetrics = JSON.parse(line);
   const ours = fields._aws?.CloudWatchMetrics.filter(({ Namespace }) => Namespace === namespace);
   return (ours ?? []).flatMap(({ Dimensions, Metrics }) =>

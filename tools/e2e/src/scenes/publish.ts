@@ -3,19 +3,19 @@ import type { AppliedStack } from '../stack.ts';
 
 const AT = '2026-01-01T12:00:00.000Z';
 
-/** Announces an event by the SNS API, as any program may that is allowed to publish. */
+/** Announces an event by the SNS API, as any program may that is allowed to publish. Gives SNS's message id. */
 export async function publishEvent(
   stack: AppliedStack,
   topic: string,
   payload: unknown,
-): Promise<void> {
-  await publishText(stack, JSON.stringify({ topic, payload }));
+): Promise<string> {
+  return publishText(stack, JSON.stringify({ topic, payload }));
 }
 
 /** Publishes a message as it is. */
-export async function publishText(stack: AppliedStack, text: string): Promise<void> {
+export async function publishText(stack: AppliedStack, text: string): Promise<string> {
   const command = new PublishCommand({ TopicArn: stack.outputs.events_topic_arn, Message: text });
-  await stack.aws.sns.send(command);
+  return (await stack.aws.sns.send(command)).MessageId ?? '';
 }
 
 /** A comment as the reference application's topic declares it. */

@@ -26,8 +26,8 @@ const EMULATOR_GAPS: readonly EmulatorGap[] = [
   },
   {
     address: /^module\.skein\.aws_cloudwatch_metric_alarm\.connect_5xx\[0\]$/,
-    attributes: ['actions_enabled'],
-    reason: 'MiniStack 1.5.33 does not give it back of an alarm on an expression',
+    attributes: ['actions_enabled', 'alarm_description', 'treat_missing_data'],
+    reason: 'MiniStack 1.5.33 gives none of these back of an alarm on an expression',
   },
 ];
 
@@ -43,13 +43,12 @@ export function explainChanges(changes: readonly PlannedChange[]): {
         actions === 'update' &&
         attributes.every((name) => gap.attributes.includes(name)),
     );
-  return {
-    explained: changes.flatMap((change) => {
-      const gap = gapOf(change);
-      return gap === undefined
-        ? []
-        : [`${change.address}: ${change.attributes.join(', ')} (${gap.reason})`];
-    }),
-    real: changes.filter((change) => gapOf(change) === undefined),
-  };
+  const explained = EMULATOR_GAPS.flatMap((gap) => {
+    const found = changes.filter((change) => gapOf(change) === gap);
+    if (found.length === 0) return [];
+    const names = found.map(({ address }) => address.replace(/^(module\.\w+\.)+/, ''));
+    const attributes = new Set(found.flatMap((change) => change.attributes));
+    return [`${gap.reason} (${[...attributes].join(', ')}): ${names.join(', ')}`];
+  });
+  return { explained, real: changes.filter((change) => gapOf(change) === undefined) };
 }

@@ -8,8 +8,10 @@ export interface Terraform {
   init(): Promise<void>;
   /** Resolves to how many resources were added, changed and destroyed, as Terraform says it. */
   apply(): Promise<string>;
-  /** What another apply would do. */
-  plan(): Promise<readonly PlannedChange[]>;
+  /** What another apply would do. `unrefreshed` trusts the state: what was planned just before has not moved since. */
+  plan(mode?: 'refreshed' | 'unrefreshed'): Promise<readonly PlannedChange[]>;
+  /** Applies what was planned last. */
+  applyPlan(): Promise<string>;
   output(): Promise<Readonly<Record<string, unknown>>>;
   destroy(): Promise<string>;
 }
@@ -47,13 +49,18 @@ export async function createTerraform(options: TerraformOptions): Promise<Terraf
     },
     apply: async () => {
       const { stdout } = await terraform(['apply', '-auto-approve', ...unattended]);
-      return /Resources: (.*)\./.exec(stdout)?.[1] ?? '';
+      return changed(stdout);
     },
-    plan: async () => {
-      // 2: there are changes.
-      await terraform(['plan', '-detailed-exitcode', `-out=${planFile}`, ...unattended], [0, 2]);
+    plan: async (mode = 'refreshed') => {
+      const refresh = `-refresh=${mode === 'refreshed'}`;
+      const args = ['plan', '-detailed-exitcode', `-out=${planFile}`, refresh, ...unattended];
+      await terraform(args, [0, 2]); // 2: there are changes
       const { stdout } = await terraform(['show', '-json', planFile]);
       return readPlan(stdout);
+    },
+    applyPlan: async () => {
+      const { stdout } = await terraform(['apply', '-input=false', '-no-color', planFile]);
+      return changed(stdout);
     },
     output: async () => {
       const { stdout } = await terraform(['output', '-json']);
@@ -62,10 +69,12 @@ export async function createTerraform(options: TerraformOptions): Promise<Terraf
     },
     destroy: async () => {
       const { stdout } = await terraform(['destroy', '-auto-approve', ...unattended]);
-      return /Resources: (.*)\./.exec(stdout)?.[1] ?? '';
+      return changed(stdout);
     },
   };
 }
+
+const changed = (stdout: string): string => /Resources: (.*)\./.exec(stdout)?.[1] ?? '';
 
 /** Another shell's variables of Terraform would change what is tested; how providers are found stays the machine's. */
 function terraformEnvironment(): NodeJS.ProcessEnv {

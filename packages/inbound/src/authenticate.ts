@@ -103,7 +103,9 @@ function identityOf<Session>(
     const { json, bytes } = storedJson(session);
     // Nothing is stored of a session over HTTP.
     if (bytes > MAX_SESSION_BYTES && source !== 'http') {
-      throw new Error(`A session takes at most ${MAX_SESSION_BYTES} bytes as JSON, not ${bytes}`);
+      throw new Error(
+        `A session takes at most ${MAX_SESSION_BYTES} bytes as JSON, not ${bytes}: let \`authenticate\` return an id, and load the rest in \`context\``,
+      );
     }
     if (expiresAt !== null && !Number.isFinite(expiresAt)) {
       throw new Error('expiresAt is a number of seconds since the epoch, null or absent');

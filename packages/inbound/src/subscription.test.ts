@@ -117,7 +117,12 @@ describe('a subscription that can not be', () => {
     ['throws', 'refused', 'not for you'],
     ['returns an error', 'rejected', 'returned, not thrown'],
     ['returns no source', 'nothing', 'Subscription field must return Async Iterable'],
-    ['returns nothing', 'none', 'Subscription field must return Async Iterable'],
+    [
+      'returns no source, with what to do',
+      'nothing',
+      'Let the `subscribe` of the field return what pubsub.subscribe(topic) returns; is a `return` missing?',
+    ],
+    ['is missing', 'none', 'Subscription.none has no `subscribe`: give the field one'],
     ['gives a source that throws', 'breaks', 'the source broke'],
     ['names no topic', 'nowhere', 'waits on no topic'],
   ])('is answered an error when its resolver %s', async (_name, field, text) => {

@@ -7,6 +7,7 @@ import type { CheckedOperation } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import { executionArgs } from './query.ts';
 import { MAX_SESSION_BYTES, storedJson } from './session-json.ts';
+import { noSubscribe, withFix } from './source-mistakes.ts';
 import { stampOf } from './turn.ts';
 
 /** What a source that is late may take to clean up, before the message's own time is up. */
@@ -22,11 +23,11 @@ export async function subscribeOperation(checked: CheckedOperation): Promise<Out
     description = await describeSource(checked, timeoutMs);
   } catch (thrown) {
     // A source that throws, and in graphql 16 a resolver that returns no source.
-    return { kind: 'error', errors: [graphqlErrorOf(thrown)] };
+    return { kind: 'error', errors: [withFix(graphqlErrorOf(thrown))] };
   }
   switch (description.outcome) {
     case 'refused':
-      return { kind: 'error', errors: description.refusal.errors ?? [] };
+      return { kind: 'error', errors: (description.refusal.errors ?? []).map(withFix) };
     case 'ended':
       return { kind: 'ended', results: description.initial };
     case 'timed-out':
@@ -43,7 +44,7 @@ export async function subscribeOperation(checked: CheckedOperation): Promise<Out
 
 async function describeSource(checked: CheckedOperation, timeoutMs: number) {
   return describe<ExecutionResult, ExecutionResult>({
-    open: async () => subscribe(executionArgs(checked)),
+    open: async () => subscribe({ ...executionArgs(checked), subscribeFieldResolver: noSubscribe }),
     timeoutMs,
   });
 }
@@ -129,7 +130,7 @@ function deliverySessionOf(
     const stored = storedJson(app.deliverySession(session));
     if (stored.bytes <= MAX_SESSION_BYTES) return stored;
     throw new Error(
-      `A delivery session takes at most ${MAX_SESSION_BYTES} bytes as JSON, not ${stored.bytes}`,
+      `A delivery session takes at most ${MAX_SESSION_BYTES} bytes as JSON, not ${stored.bytes}: let \`deliverySession\` return an id, and load the rest in \`context\``,
     );
   } catch (thrown) {
     log.error('delivery_session_unusable', { connectionId: message.connectionId, error: thrown });

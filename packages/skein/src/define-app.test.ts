@@ -1,6 +1,6 @@
 import { createPubSub } from '@skein/pubsub';
 import { buildSchema } from 'graphql';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { defineAccess } from './define-access.ts';
 import { type AppOptions, type DefaultDeliverySession, defineApp } from './define-app.ts';
 
@@ -47,10 +47,32 @@ describe('defineApp', () => {
     [{ limits: { subscribeMs: 0 } }, 'positive whole number in limits.subscribeMs, but 0 came'],
     [{ limits: { documentTokens: 1.5 } }, 'limits.documentTokens, but 1.5 came'],
     [{ schema: {} }, 'defineApp needs a GraphQLSchema in `schema`.'],
+    [
+      { pubsub: { publish: null, subscribe: null } },
+      'defineApp needs in `pubsub` what createPubSub returns, but what came has no bind, settle, receive, matchingKeys.',
+    ],
+    [
+      { access: undefined },
+      'defineApp needs in `access` what defineAccess returns, but what came has no authenticate, viewer, onDisconnect.',
+    ],
   ])('throws for %j', (wrong, message) => {
     expect(() => defineApp({ ...base, ...wrong } as AppOptions<Viewer | null, never>)).toThrow(
       message,
     );
+  });
+
+  it.each(['development', 'production'])('names the other copy of graphql in %s', async (env) => {
+    vi.stubEnv('NODE_ENV', env);
+    vi.resetModules();
+    const { defineApp: define } = await import('./define-app.ts');
+    class GraphQLSchema {
+      readonly [Symbol.toStringTag] = 'GraphQLSchema';
+    }
+    const schema = new GraphQLSchema();
+    expect(() => define({ ...base, schema } as never)).toThrow(
+      /^`schema` was made with another copy of graphql than the one that skein imports.* Keep one: `npm ls graphql`/,
+    );
+    vi.unstubAllEnvs();
   });
 
   it('gives the context the session of its phase, by type', () => {

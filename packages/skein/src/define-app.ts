@@ -76,7 +76,8 @@ const OPERATIONS: readonly OperationType[] = ['query', 'mutation', 'subscription
 
 /**
  * Puts an application together: what the message, publisher, fanout and graphql handlers take. Throws a TypeError for an
- * unknown option, a limit that is no positive whole number, or a schema of another copy of graphql.
+ * unknown option, a limit that is no positive whole number, a schema of another copy of graphql, or a pubsub or access that
+ * was not made here.
  */
 export const defineApp = <Session = null, DeliverySession = DefaultDeliverySession>(
   options: AppOptions<Session, DeliverySession>,
@@ -84,6 +85,8 @@ export const defineApp = <Session = null, DeliverySession = DefaultDeliverySessi
   refuseUnknownOptions('defineApp', options, OPTIONS);
   refuseUnknownOptions('defineApp, limits,', options.limits ?? {}, Object.keys(DEFAULT_LIMITS));
   assertSchema(options.schema);
+  assertMade(options.pubsub, PUBSUB);
+  assertMade(options.access, ACCESS);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   assertLimits(limits);
   const { access } = options;
@@ -114,8 +117,60 @@ const defaultDeliverySession =
   };
 
 const assertSchema = (schema: unknown): void => {
-  if (isSchema(schema)) return;
+  try {
+    if (isSchema(schema)) return;
+  } catch (cause) {
+    // graphql's own words where it finds a schema of another copy, but in production, where it only says no.
+    throw otherGraphql(cause);
+  }
+  if (isTagged(schema, 'GraphQLSchema')) throw otherGraphql();
   throw new TypeError('defineApp needs a GraphQLSchema in `schema`.');
+};
+
+const isTagged = (value: unknown, tag: string): boolean =>
+  Object.prototype.toString.call(value) === `[object ${tag}]`;
+
+const otherGraphql = (cause?: unknown): TypeError =>
+  new TypeError(
+    `\`schema\` was made with another copy of graphql than the one that skein imports${graphqlPath()}. Keep one: \`npm ls graphql\` lists the versions. Two forms of one version, CommonJS and ES modules, are two copies as well; Vitest needs the alias that the README of skein shows.`,
+    { cause },
+  );
+
+/** Where it is; nothing where that can't be asked, as in a bundle. */
+const graphqlPath = (): string => {
+  try {
+    return ` (${import.meta.resolve('graphql')})`;
+  } catch {
+    return '';
+  }
+};
+
+interface Part {
+  readonly option: string;
+  readonly members: readonly string[];
+  readonly from: string;
+}
+
+const PUBSUB: Part = {
+  option: 'pubsub',
+  members: ['publish', 'subscribe', 'bind', 'settle', 'receive', 'matchingKeys'],
+  from: 'createPubSub',
+};
+
+const ACCESS: Part = {
+  option: 'access',
+  members: ['authenticate', 'viewer', 'onDisconnect'],
+  from: 'defineAccess',
+};
+
+/** One of another library looks the same to untyped code, and would fail only when somebody connects. */
+const assertMade = (value: unknown, { option, members, from }: Part): void => {
+  const has = typeof value === 'object' && value !== null ? value : {};
+  const missing = members.filter((member) => !(member in has));
+  if (missing.length === 0) return;
+  throw new TypeError(
+    `defineApp needs in \`${option}\` what ${from} returns, but what came has no ${missing.join(', ')}.`,
+  );
 };
 
 const assertLimits = (limits: Limits): void => {

@@ -1,11 +1,5 @@
+import type { SubscribeFn } from 'skein';
 import { Subscription, type SubscriptionOptions } from 'type-graphql';
-
-type Subscribe<Args, Context, Payload> = (
-  root: unknown,
-  args: Args,
-  context: Context,
-  info: unknown,
-) => AsyncIterable<Payload> | Promise<AsyncIterable<Payload>>;
 
 /**
  * TypeGraphQL's `Subscription` for a typed source: it decorates only a method whose first parameter, the `@Root()`, takes
@@ -14,7 +8,7 @@ type Subscribe<Args, Context, Payload> = (
 export const SubscriptionTo =
   <Args, Context, Payload>(
     returns: () => object,
-    subscribe: Subscribe<Args, Context, Payload>,
+    subscribe: SubscribeFn<Args, Context, unknown, Payload>,
     options: Pick<SubscriptionOptions, 'description' | 'nullable'> = {},
   ) =>
   <Method extends (payload: Payload, ...rest: never[]) => unknown>(

@@ -65,7 +65,7 @@ export async function startRegistry({ archives, upstream }: RegistryOptions): Pr
       name,
       archive: file,
       specifiers: Object.keys(exports)
-        .filter((path) => path !== './package.json')
+        .filter((path) => !path.endsWith('.json')) // data, which an import must say so
         .map((path) => name + path.slice(1)),
     })),
     async close() {

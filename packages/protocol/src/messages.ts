@@ -10,6 +10,7 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }

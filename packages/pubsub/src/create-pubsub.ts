@@ -18,6 +18,7 @@ import {
   topicKey,
 } from './topic-key.ts';
 
+/** What a pubsub is made with. */
 export interface CreatePubSubOptions {
   /** Topics with a schema or keys; labels that are not declared need none. @default none */
   readonly topics?: readonly AnyTopic[];

@@ -9,6 +9,7 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
+/** What a log line holds beside its event's name. */
 export interface LogFields {
   readonly [name: string]: unknown;
 }

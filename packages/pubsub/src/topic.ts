@@ -13,6 +13,7 @@ export interface Topic<Payload, Key extends string = never, Input = Payload> {
   /** Up to 3 payload fields that a subscription can filter by equality. */
   readonly keys: readonly Key[];
   readonly shards: Shards;
+  /** The schema of its payload; null where it has a type alone. */
   readonly payload: StandardSchemaV1<Input, Payload> | null;
 }
 
@@ -37,6 +38,7 @@ const DEFAULT_SHARDS = { plain: 4, keyed: 1 } as const;
 /** DynamoDB's index key has room for more, but a publish reads every shard. */
 const MAX_SHARDS = 100;
 
+/** How the subscriptions of a topic are found. */
 export interface TopicOptions<Key extends string> {
   /** Payload fields that a subscription can filter by equality. @default none */
   readonly keys?: readonly Key[];

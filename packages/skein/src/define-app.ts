@@ -11,8 +11,11 @@ export type DefaultDeliverySession = { readonly id: string } | null;
 
 /** What an application is made of. */
 export interface AppOptions<Session, DeliverySession> {
+  /** Any schema of the one copy of graphql that is installed. */
   readonly schema: GraphQLSchema;
+  /** The one that the schema's resolvers publish and subscribe with, from `createPubSub`. */
   readonly pubsub: PubSub & PubSubBinding;
+  /** Who may connect, from `defineAccess`. */
   readonly access: Access<Session>;
   /**
    * Builds the context value of every execution: of a query or mutation (`request`), of a subscribe resolver when a
@@ -31,6 +34,7 @@ export interface AppOptions<Session, DeliverySession> {
   readonly operations?: readonly OperationType[];
   /** Whether a legacy `start` without `connection_init` runs anonymously. @default false */
   readonly allowWithoutInit?: boolean;
+  /** What one client may ask for. @default 100 subscriptions, 5,000 tokens, 5 s */
   readonly limits?: Partial<Limits>;
   /** What documents must obey beside the specification, on the socket and over HTTP: a depth limit, for example. @default nothing */
   readonly validationRules?: readonly ValidationRule[];

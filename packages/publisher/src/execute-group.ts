@@ -18,6 +18,7 @@ import {
 } from 'graphql';
 import type { PublisherApp } from './app.ts';
 import type { Budget } from './budget.ts';
+import { payloadFieldResolver } from './payload-field.ts';
 
 /** A result as JSON, encoded once for every subscriber of the group. */
 export interface EncodedResult {
@@ -129,7 +130,7 @@ async function execute<DeliverySession>(
 }
 
 function replayOperation<DeliverySession>(
-  { app, event }: ExecuteOptions<DeliverySession>,
+  { app, event, log }: ExecuteOptions<DeliverySession>,
   { document, query, variables, session: kept, subscriber }: Operation,
   timeoutMs: number,
 ) {
@@ -138,6 +139,8 @@ function replayOperation<DeliverySession>(
   const { operationName } = subscriber;
   const named = getOperationAST(document, operationName)?.name?.value ?? operationName;
   const operation = { query, operationName: named, variables };
+  const isDeclared = app.pubsub.topics.some(({ label }) => label === event.label);
+  const fieldResolver = payloadFieldResolver({ event, isDeclared, log });
   return replay<ExecutionResult, ExecutionResult>({
     event,
     timeoutMs,
@@ -148,6 +151,7 @@ function replayOperation<DeliverySession>(
         contextValue: await app.context({ phase: 'deliver', session, operation }),
         operationName,
         variableValues: variables ?? {},
+        fieldResolver,
       }),
   });
 }

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
   type AppCheck,
   appEntries,
@@ -40,7 +41,7 @@ async function buildApp(options: {
   const files = bundles.flatMap(({ readFiles }) => readFiles);
   return {
     distDir,
-    schema: loaded.schema,
+    application: { name: nameOf(app), schema: loaded.schema },
     event: loaded.event,
     problems: [...check.errors, ...check.warnings],
     files: Promise.resolve([...new Set([...files, ...awaited(app, handlers)])]),
@@ -57,4 +58,14 @@ function awaited(app: string, handlers: string | null): readonly string[] {
   const file = resolve(app);
   const own = handlers === null ? [] : HANDLER_NAMES.map((name) => resolve(handlers, `${name}.ts`));
   return [file, join(dirname(file), 'access.ts'), ...own, ...nearestManifest(file)];
+}
+
+/** As its package is called, else as its folder. */
+function nameOf(app: string): string {
+  const file = resolve(app);
+  for (const manifest of nearestManifest(file)) {
+    const { name } = JSON.parse(readFileSync(manifest, 'utf8'));
+    if (typeof name === 'string') return name;
+  }
+  return basename(dirname(file));
 }

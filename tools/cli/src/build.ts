@@ -1,4 +1,5 @@
 import type { AppCheck } from '@skein/bundle';
+import type { OwnApplication } from '@skein/local';
 
 /** What `skein dev` runs, bundled as often as it changes. */
 export interface Build {
@@ -11,8 +12,8 @@ export interface Build {
 
 export interface Built {
   readonly distDir: string;
-  /** Of an application of one's own; null for the apps of the workspace. */
-  readonly schema: string | null;
+  /** Null for the apps of the workspace. */
+  readonly application: OwnApplication | null;
   /** One to try it with. */
   readonly event: NonNullable<AppCheck['loaded']>['event'];
   /** What is wrong with it, though it runs. */

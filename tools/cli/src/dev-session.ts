@@ -28,20 +28,20 @@ export async function runSession(session: DevSession): Promise<void> {
     ...options,
     variables,
     distDir: building.then(({ distDir }) => distDir),
-    schema: silently(building.then(({ schema }) => schema)),
+    application: silently(building.then(({ application }) => application)),
   });
   try {
     const built = await building;
     await page;
     const printProblems = createProblemPrinter();
-    console.log(greeting({ ...local, isOwn: built.schema !== null, event: built.event }));
+    console.log(greeting({ ...local, isOwn: built.application !== null, event: built.event }));
     printProblems(built.problems);
     const reloader = createReloader({ ...session, local, printProblems });
     const watching = watchFiles(reloader.changed);
     reloader.watch(watching, { files: built.files, startedAtMs });
     await interruption;
     watching.close();
-    await reloader.settled();
+    await reloader.close();
   } finally {
     await local.close();
   }

@@ -40,12 +40,13 @@ function build() {
     close: () => undefined,
   };
   reloader.watch(watching, { files: Promise.resolve(['/app/app.ts']), startedAtMs: 0 });
-  return { reloader, ends, reloads, sets };
+  const idle = () => vi.waitUntil(() => /^(Reloaded|Nothing)/.test(lines.at(-1) ?? ''));
+  return { reloader, ends, reloads, sets, idle };
 }
 
 const MADE: Built = {
   distDir: '/dist',
-  schema: 'type A',
+  application: { name: 'chat', schema: 'type A' },
   event: null,
   problems: ['something is odd'],
   files: Promise.resolve(['/app/app.ts', '/app/new.ts']),
@@ -55,13 +56,15 @@ const FAILED = 'Nothing was reloaded: the code from before goes on running.';
 
 describe('createReloader', () => {
   it('bundles and reloads what changed, and watches what it is made of now', async () => {
-    const { reloader, ends, reloads, sets } = build();
+    const { reloader, ends, reloads, sets, idle } = build();
     reloader.changed(['/app/app.ts', '/app/b.ts']);
     await vi.waitUntil(() => ends.length === 1);
     expect(lines).toEqual(['/app/app.ts and 1 more changed. Bundling…']);
     ends[0]?.resolve();
-    await reloader.settled();
-    expect(reloads).toEqual([{ variables: { A: '1' }, schema: 'type A' }]);
+    await idle();
+    expect(reloads).toEqual([
+      { variables: { A: '1' }, application: { name: 'chat', schema: 'type A' } },
+    ]);
     expect(sets.at(-1)).toBe('files: /app/app.ts,/app/new.ts,/app/.env');
     expect(lines.slice(1)).toEqual([
       'something is odd',
@@ -70,7 +73,7 @@ describe('createReloader', () => {
   });
 
   it('bundles once more for all that changed meanwhile', async () => {
-    const { reloader, ends, reloads } = build();
+    const { reloader, ends, reloads, idle } = build();
     reloader.changed(['/app/a.ts']);
     await vi.waitUntil(() => ends.length === 1);
     reloader.changed(['/app/b.ts']);
@@ -78,25 +81,25 @@ describe('createReloader', () => {
     ends[0]?.resolve();
     await vi.waitUntil(() => ends.length === 2);
     ends[1]?.resolve();
-    await reloader.settled();
+    await idle();
     expect(reloads).toHaveLength(2);
     expect(lines).toContain('/app/b.ts and 1 more changed. Bundling…');
   });
 
   it('bundles nothing when variables alone changed', async () => {
-    const { reloader, ends, reloads } = build();
+    const { reloader, ends, reloads, idle } = build();
     reloader.changed(['/app/.env']);
-    await reloader.settled();
+    await idle();
     expect([ends, reloads]).toEqual([[], [{ variables: { A: '1' } }]]);
     expect(lines).toContain('/app/.env changed. Reloading…');
   });
 
   it('says why it failed and never that it reloaded, and then heeds whatever changes beside the files', async () => {
-    const { reloader, ends, reloads, sets } = build();
+    const { reloader, ends, reloads, sets, idle } = build();
     reloader.changed(['/app/app.ts']);
     await vi.waitUntil(() => ends.length === 1);
     ends[0]?.reject(new Error('app.ts:1:1: no'));
-    await reloader.settled();
+    await idle();
     expect(reloads).toEqual([]);
     expect(lines.slice(1)).toEqual(['skein: app.ts:1:1: no', FAILED]);
     expect(sets.at(-1)).toMatch(/^folders: /);
@@ -105,8 +108,19 @@ describe('createReloader', () => {
     reloader.changed(['/app/.env']);
     await vi.waitUntil(() => ends.length === 2);
     ends[1]?.resolve();
-    await reloader.settled();
+    await idle();
     expect(sets.at(-1)).toMatch(/^files: /);
     expect(lines.at(-1)).toMatch(/^Reloaded/);
+  });
+
+  it('is silent about what ends after it was closed', async () => {
+    const { reloader, ends } = build();
+    reloader.changed(['/app/app.ts']);
+    await vi.waitUntil(() => ends.length === 1);
+    const closing = reloader.close();
+    reloader.changed(['/app/other.ts']);
+    ends[0]?.reject(new Error('The service is no longer running'));
+    await closing;
+    expect(lines).toEqual(['/app/app.ts changed. Bundling…']);
   });
 });

@@ -13,8 +13,8 @@ export interface Reloader {
     made: { readonly files: Promise<readonly string[]>; readonly startedAtMs: number },
   ): void;
   changed(paths: readonly string[]): void;
-  /** Resolves when nothing more is going on. */
-  settled(): Promise<void>;
+  /** Resolves when what goes on has ended. Nothing more is begun, and nobody is told how it ended: Ctrl-C ends esbuild, too. */
+  close(): Promise<void>;
 }
 
 export function createReloader(options: {
@@ -29,18 +29,19 @@ export function createReloader(options: {
   let isRunning = false;
   /** Whether what was bundled last does not run. */
   let isStale = false;
+  let isClosed = false;
   let files: readonly string[] = variables.files;
   let watched: FileWatch | null = null;
 
   const changed = (paths: readonly string[]): void => {
     for (const path of paths) pending.add(path);
-    if (isRunning || pending.size === 0) return;
+    if (isClosed || isRunning || pending.size === 0) return;
     isRunning = true;
     running = run();
   };
 
   const run = async (): Promise<void> => {
-    while (pending.size > 0) {
+    while (pending.size > 0 && !isClosed) {
       const paths = [...pending];
       pending.clear();
       await reload(paths);
@@ -56,6 +57,7 @@ export function createReloader(options: {
       const { functions, sockets } = await (isCode ? reloadCode(startedAtMs) : reloadVariables());
       console.log(outcome(functions, sockets, Date.now() - startedAtMs));
     } catch (error) {
+      if (isClosed) return;
       isStale = true;
       watched?.set(files, 'folders');
       console.error(`skein: ${error instanceof Error ? error.message : String(error)}`);
@@ -67,8 +69,8 @@ export function createReloader(options: {
 
   const reloadCode = async (startedAtMs: number): Promise<Reloaded> => {
     const next = variables.read();
-    const { schema, problems, files: made } = await build.build(next);
-    const reloaded = await local.reload({ variables: next, schema });
+    const { application, problems, files: made } = await build.build(next);
+    const reloaded = await local.reload({ variables: next, application });
     isStale = false;
     await watch(made, startedAtMs);
     printProblems(problems);
@@ -85,10 +87,13 @@ export function createReloader(options: {
     watch: (watching, { files: made, startedAtMs }) => {
       watched = watching;
       watching.set(files, 'files');
-      watch(made, startedAtMs).catch((error) => console.error(`skein: ${error}`));
+      watch(made, startedAtMs).catch((error) => isClosed || console.error(`skein: ${error}`));
     },
     changed,
-    settled: () => running,
+    close: () => {
+      isClosed = true;
+      return running;
+    },
   };
 }
 

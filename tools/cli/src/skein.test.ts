@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTestApp } from './test-app.ts';
 
 const BIN = fileURLToPath(new URL('../bin/skein.js', import.meta.url));
 
@@ -8,16 +13,35 @@ const BIN = fileURLToPath(new URL('../bin/skein.js', import.meta.url));
 const pretend = (version: string) =>
   `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
 
-const skein = (args: readonly string[], nodeArgs: readonly string[] = []) => {
+const skein = (
+  args: readonly string[],
+  { nodeArgs = [], cwd }: { readonly nodeArgs?: readonly string[]; readonly cwd?: string } = {},
+) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArgs, BIN, ...args], {
     encoding: 'utf8',
+    cwd,
+    env: { PATH: process.env.PATH },
   });
   return { status, stdout, stderr };
 };
 
+const removals: (() => void)[] = [];
+afterEach(() => {
+  for (const remove of removals.splice(0)) remove();
+});
+
+/** `skein` in the folder of an application with these files. */
+const inApp = (files: Readonly<Record<string, string>> = {}) => {
+  const app = createTestApp(files);
+  removals.push(app.remove);
+  return { ...app, skein: (...args: readonly string[]) => skein(args, { cwd: app.folder }) };
+};
+
 describe('skein', () => {
   it('says in one line which Node it needs when Node is older', () => {
-    const { status, stderr } = skein(['dev'], ['--import', pretend('20.19.0')]);
+    const { status, stderr } = skein(['dev'], {
+      nodeArgs: ['--import', pretend('20.19.0')],
+    });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^skein needs Node 24 or later, but this is 20\.19\.0\..*\n$/);
   });
@@ -37,5 +61,138 @@ describe('skein', () => {
     const { status, stderr } = skein(['bundle', 'no-such-app.ts']);
     expect(status).toBe(1);
     expect(stderr).toMatch(/^skein: No application at .*no-such-app\.ts: expected a module.*\n$/);
+  });
+});
+
+describe('skein check', { timeout: 120_000 }, () => {
+  it('exits with 0 when nothing is wrong', () => {
+    expect(inApp().skein('check', 'src/app.ts')).toEqual({
+      status: 0,
+      stdout: 'src/app.ts loads, and nothing is wrong with it that can be known before it runs.\n',
+      stderr: '',
+    });
+  });
+
+  it('exits with 1 and each problem when something can not work', () => {
+    const app = inApp({
+      'src/access.ts': `import { GraphQLError } from 'graphql';
+        import { defineAccess } from 'skein/access';
+        export const access = defineAccess({ authenticate: () => { throw new GraphQLError('no'); } });`,
+    });
+    app.edit('src/app.ts', 'subscribe: () => pubsub.subscribe(said),', '');
+    const { status, stdout, stderr } = app.skein('check', 'src/app.ts');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^skein: Subscription\.said has no `subscribe`.*\nskein: connect and disconnect would load graphql, .*: access\.ts -> graphql\. .*\n$/,
+    );
+  });
+
+  it('gives the application its variables', () => {
+    const app = inApp({ '.env': 'WANTED=1' });
+    app.edit(
+      'src/app.ts',
+      'const text =',
+      `if (!process.env.WANTED) throw new Error('WANTED is missing');\nconst text =`,
+    );
+    const { status, stderr } = app.skein('check', 'src/app.ts');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^skein: Error: WANTED is missing\n\s+at .*src\/app\.ts:7:/);
+    expect(app.skein('check', 'src/app.ts', '--env-file', '.env').status).toBe(0);
+    // Node looks for the file itself, wherever the flag stands.
+    const missing = app.skein('check', 'src/app.ts', '--env-file', 'nowhere');
+    expect(missing.status).not.toBe(0);
+    expect(missing.stderr).toContain('nowhere');
+  });
+});
+
+describe('skein bundle', { timeout: 120_000 }, () => {
+  const ZIPS = ['connect', 'disconnect', 'fanout', 'graphql', 'message', 'publisher'];
+
+  it("writes six zips and the manifest, with handlers of the application's own", () => {
+    const app = inApp();
+    const written = app.skein('bundle', 'src/app.ts', '--write-handlers', 'src/handlers');
+    expect(written.status).toBe(0);
+    expect(written.stdout.split('\n').slice(0, 6)).toEqual(
+      ZIPS.map((name) => `src/handlers/${name}.ts  written`),
+    );
+    expect(readFileSync(join(app.folder, 'src/handlers/connect.ts'), 'utf8')).toBe(
+      `import { createConnectHandler } from '@skein/lambda/connect';
+import { access } from '../access.ts';
+
+export const handler = createConnectHandler(access);
+`,
+    );
+    app.write('src/handlers/graphql.ts', 'export const handler = async () => "mine";\n');
+    rmSync(join(app.folder, 'src/handlers/fanout.ts'));
+    expect(app.skein('bundle', 'src/app.ts', '--write-handlers', 'src/handlers').stdout).toMatch(
+      /fanout\.ts {2}written\nsrc\/handlers\/graphql\.ts {2}kept/,
+    );
+    expect(readFileSync(join(app.folder, 'src/handlers/graphql.ts'), 'utf8')).toContain('mine');
+
+    const { status, stdout, stderr } = app.skein(
+      'bundle',
+      'src/app.ts',
+      '--handlers',
+      'src/handlers',
+      '--out',
+      'build/lambdas',
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.match(/^build\/lambdas\/\w+\.zip {2}\d+ KiB$/gm)).toHaveLength(6);
+    expect(stdout).toMatch(/graphql\.zip {2}1 KiB/);
+    expect(readdirSync(join(app.folder, 'build/lambdas')).sort()).toEqual(
+      [...ZIPS.map((name) => `${name}.zip`), 'manifest.json'].sort(),
+    );
+  });
+
+  it('writes nothing of an application that can not work', () => {
+    const app = inApp();
+    app.edit('src/app.ts', 'export const app', 'export default');
+    app.edit('src/app.ts', 'export default =', 'export default');
+    const { status, stderr } = app.skein('bundle', 'src/app.ts');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^skein: src\/app\.ts has a default export and no export `app`\. /);
+    expect(readdirSync(app.folder)).not.toContain('dist');
+  });
+
+  it('bundles what only lacks the variables of another machine, and says that it is unchecked', () => {
+    const app = inApp();
+    app.edit(
+      'src/app.ts',
+      'const text =',
+      `if (!process.env.URL) throw new Error('URL is missing');\nconst text =`,
+    );
+    const { status, stderr } = app.skein('bundle', 'src/app.ts');
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^skein: src\/app\.ts does not load here, .*--env-file.*\n {2}Error: URL is missing\n/,
+    );
+    expect(readdirSync(join(app.folder, 'dist'))).toHaveLength(7);
+  });
+});
+
+describe('skein dev', { timeout: 120_000 }, () => {
+  it('exits with 1 and what to do when the port is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { status, stderr } = inApp().skein('dev', 'src/app.ts', '--port', String(port));
+    server.close();
+    expect([status, stderr]).toEqual([
+      1,
+      `skein: Port ${port} is busy: end what listens there, or choose another one: --port ${port + 1}, or PORT=${port + 1}.\n`,
+    ]);
+  });
+
+  it('exits with 1, and says that it is ready to nobody, when the application does not load', () => {
+    const app = inApp();
+    app.edit(
+      'src/topics.ts',
+      'export const said',
+      `throw new Error('not yet');\nexport const said`,
+    );
+    const { status, stdout, stderr } = app.skein('dev', 'src/app.ts', '--port', '0');
+    expect([status, stdout]).toEqual([1, 'Bundling src/app.ts…\n']);
+    expect(stderr).toMatch(/^skein: Error: not yet\n\s+at .*src\/topics\.ts:2:7/);
   });
 });

@@ -81,6 +81,17 @@ describe('watchFiles', () => {
     expect(calls.at(-1)).toEqual(['src/a.ts']);
   });
 
+  it('watches nothing any more once it is closed, whatever it is told then', async () => {
+    watchNow(['src/a.ts']);
+    watching.close();
+    watchNow(['src/a.ts']);
+    const other = watchFiles(() => heard());
+    other.set([join(folder, 'src/a.ts')], 'files');
+    await hearsOf(() => write('src/a.ts'));
+    other.close();
+    expect(calls).toEqual([]);
+  });
+
   it('forgets the files before', async () => {
     watchNow(['src/a.ts']);
     watchNow(['src/b.ts']);

@@ -27,6 +27,7 @@ export function watchFiles(onChange: (paths: readonly string[]) => void): FileWa
   let wanted: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   let scope: 'files' | 'folders' = 'files';
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const changed = new Set<string>();
 
   const counts = (folder: string, name: string): boolean => {
@@ -51,6 +52,7 @@ export function watchFiles(onChange: (paths: readonly string[]) => void): FileWa
   };
 
   const reopen = (): void => {
+    if (isClosed) return;
     const before = watchers;
     wanted = namesByFolder(files);
     watchers = [...wanted.keys()].flatMap((folder) => open(folder, hear));
@@ -64,9 +66,9 @@ export function watchFiles(onChange: (paths: readonly string[]) => void): FileWa
       reopen();
     },
     close: () => {
+      isClosed = true;
       clearTimeout(timer);
-      files = [];
-      reopen();
+      for (const watcher of watchers) watcher.close();
     },
   };
 }

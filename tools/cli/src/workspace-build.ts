@@ -27,7 +27,7 @@ const compileApps = async () => compileAll(await findEntries(APPS_DIR));
 
 const built = (bundles: Promise<readonly Bundle[]>): Built => ({
   distDir: DIST_DIR,
-  schema: null,
+  application: null,
   event: null,
   problems: [],
   files: bundles.then((all) => [...new Set([...all.flatMap(filesOf), LOCKFILE])]),

@@ -1,6 +1,16 @@
+/** An application of one's own, as the console page shows it. */
+export interface OwnApplication {
+  /** Tells it from others that run on the same port at other times. */
+  readonly name: string;
+  /** As SDL. */
+  readonly schema: string;
+}
+
 /** What the console page has to know of the application that runs. */
 export interface ApplicationInfo {
-  /** Its schema, as SDL; null for the reference application, whose examples the page knows. */
+  /** Null for the reference application. */
+  readonly name: string | null;
+  /** As SDL; null for the reference application, whose examples the page knows. */
   readonly schema: string | null;
   /** Whether it takes the tokens of `/dev/token`. */
   readonly takesTokens: boolean;

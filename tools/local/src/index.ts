@@ -1,3 +1,4 @@
+export type { OwnApplication } from './current-application.ts';
 export { LOCAL_VARIABLES } from './functions.ts';
 export type { FunctionError } from './lambda-host/invocation.ts';
 export { LoadError } from './load-error.ts';

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type Activity, createActivity } from './activity.ts';
 import { hasLocalHost, isLoopback } from './allowed-origin.ts';
 import { type Backend, type ReplacingCode, startBackend } from './backend.ts';
-import { createCurrentApplication } from './current-application.ts';
+import { createCurrentApplication, type OwnApplication } from './current-application.ts';
 import { createDataPlane, type Observation } from './data-plane/index.ts';
 import { createDevEndpoints } from './dev-endpoints.ts';
 import { createDevTokens, type DevTokens } from './dev-tokens.ts';
@@ -31,8 +31,8 @@ export interface LocalSystemOptions {
 export interface SystemCode {
   /** The folder of the zips. */
   readonly distDir: string;
-  /** The schema of an application of one's own; null for the reference application. */
-  readonly schema: string | null;
+  /** Null for the reference application. */
+  readonly application: OwnApplication | null;
 }
 
 /** A running system, as far as its server does not tell. */
@@ -69,14 +69,15 @@ export async function startSystem(options: LocalSystemOptions): Promise<System> 
     auth,
   });
   const { functions, publish } = backend;
-  const describe = async (schema: string | null, variables: ReplacingCode['variables']) => ({
-    schema,
+  const describe = async (own: OwnApplication | null, variables: ReplacingCode['variables']) => ({
+    name: own?.name ?? null,
+    schema: own?.schema ?? null,
     takesTokens:
       !('AUTH_JWKS_URL' in variables) &&
-      (schema === null || (await functions.message.names('AUTH_JWKS_URL'))),
+      (own === null || (await functions.message.names('AUTH_JWKS_URL'))),
   });
-  const { schema: firstSchema } = await options.code;
-  const application = createCurrentApplication(await describe(firstSchema, options.variables));
+  const { application: first } = await options.code;
+  const application = createCurrentApplication(await describe(first, options.variables));
   let closing = false;
   const printUnlessClosing = (line: string): void => {
     if (!closing) print(line);
@@ -110,9 +111,9 @@ export async function startSystem(options: LocalSystemOptions): Promise<System> 
   const ticker = tickMs === null ? null : startTicker({ intervalMs: tickMs, publish, onError });
 
   let reloading: Promise<unknown> = Promise.resolve();
-  const reload: System['reload'] = async ({ schema, ...code }) => {
+  const reload: System['reload'] = async ({ application: own, ...code }) => {
     const replaced = await backend.replace(code);
-    application.set(await describe(schema, code.variables));
+    application.set(await describe(own, code.variables));
     return { functions: replaced, sockets: activity.snapshot().connections.length };
   };
 

@@ -288,7 +288,10 @@ describe("an application of one's own", () => {
   };
 
   it('gets no tokens that it would refuse', async () => {
-    const { origin } = await start({ distDir: await ownZips(HANDLERS.message), schema: 'type A' });
+    const { origin } = await start({
+      distDir: await ownZips(HANDLERS.message),
+      application: { name: 'chat', schema: 'type A' },
+    });
     const response = await fetch(`${origin}/dev/token/ada`);
     expect([response.status, await response.json()]).toEqual([
       404,
@@ -302,12 +305,15 @@ describe("an application of one's own", () => {
 
   it('gets tokens where it asks for their keys, and tells the page its schema', async () => {
     const message = `const url = process.env.AUTH_JWKS_URL; export const handler = async () => url;`;
-    const { origin } = await start({ distDir: await ownZips(message), schema: 'type A' });
+    const { origin } = await start({
+      distDir: await ownZips(message),
+      application: { name: 'chat', schema: 'type A' },
+    });
     expect((await fetch(`${origin}/dev/token/ada`)).status).toBe(200);
     const events = serverEvents(await fetch(`${origin}/dev/activity`));
     expect((await events.next()).value).toEqual({
       event: 'application',
-      data: { schema: 'type A', takesTokens: true },
+      data: { name: 'chat', schema: 'type A', takesTokens: true },
     });
   });
 });
@@ -326,7 +332,11 @@ describe('reload', () => {
     const own = await mkdtemp(join(folder, 'reloaded-'));
     await writeZips(own, FUNCTION_NAMES);
     await write(own, GREETING('old'));
-    const started = await start({ distDir: own, schema: 'type Old', variables: { MINE: '1' } });
+    const started = await start({
+      distDir: own,
+      application: { name: 'chat', schema: 'type Old' },
+      variables: { MINE: '1' },
+    });
     return { ...started, own, socket: await open(started.system) };
   };
   const ask = async (socket: WebSocket) => {
@@ -340,7 +350,7 @@ describe('reload', () => {
     const events = serverEvents(await fetch(`${origin}/dev/activity`));
     await events.next();
     await write(own, GREETING('new'));
-    expect(await system.reload({ schema: 'type New' })).toEqual({
+    expect(await system.reload({ application: { name: 'chat', schema: 'type New' } })).toEqual({
       functions: ['message'],
       sockets: 1,
     });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLoopback } from './allowed-origin.ts';
+import type { OwnApplication } from './current-application.ts';
 import { FUNCTION_NAMES } from './functions.ts';
 import { closeServer, listen } from './listen.ts';
 import { type Reloaded, type SystemCode, startSystem } from './local-system.ts';
@@ -25,8 +26,8 @@ export interface StartLocalOptions {
   readonly subscriptionsPath?: string;
   /** The folder of the zips, or a promise of it: the emulators start while they are being made. @default the workspace's `dist` */
   readonly distDir?: string | Promise<string>;
-  /** With `distDir`: the schema of an application of one's own, as SDL, for the console page. @default the reference application's */
-  readonly schema?: string | null | Promise<string | null>;
+  /** With `distDir`: whose zips these are, for the console page. @default null: the reference application's */
+  readonly application?: OwnApplication | null | Promise<OwnApplication | null>;
   /** A folder that keeps the table over restarts. @default memory */
   readonly persist?: string;
   /** `LOG_LEVEL` of the Lambdas. @default warn */
@@ -60,7 +61,7 @@ export interface ReloadOptions {
   /** @default the same folder, whose zips may have changed */
   readonly distDir?: string;
   /** @default the same */
-  readonly schema?: string | null;
+  readonly application?: OwnApplication | null;
   /** @default the same */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -138,16 +139,16 @@ interface Source {
   close(): Promise<void>;
 }
 
-function createSource({ app, distDir, schema, ...options }: StartLocalOptions): Source {
+function createSource({ app, distDir, application, ...options }: StartLocalOptions): Source {
   if (app !== undefined) return createAppSource({ app, ...options });
   let folder = distDir ?? WORKSPACE_DIST;
-  let sdl = schema ?? null;
+  let current = application ?? null;
   return {
     make: async (next = {}) => {
       folder = next.distDir ?? folder;
-      sdl = next.schema === undefined ? sdl : next.schema;
-      const [directory, text] = await Promise.all([checkZips(folder), sdl]);
-      return { distDir: directory, schema: text };
+      current = next.application === undefined ? current : next.application;
+      const [directory, own] = await Promise.all([checkZips(folder), current]);
+      return { distDir: directory, application: own };
     },
     close: async () => undefined,
   };
@@ -175,7 +176,7 @@ function createAppSource(options: StartLocalOptions & { readonly app: string }):
       ]);
       if (check.loaded === null) throw new StartError(check.errors.join('\n'));
       for (const problem of [...check.errors, ...check.warnings]) print(problem);
-      return { distDir: outDir, schema: check.loaded.schema };
+      return { distDir: outDir, application: { name: app, schema: check.loaded.schema } };
     },
     close: async () => rm(await made, { recursive: true, force: true }),
   };

@@ -1,8 +1,7 @@
-import { type ConnectionActivity, useActivity } from './use-activity.ts';
+import type { ConnectionActivity, LocalSystem } from './use-local-system.ts';
 
 /** What is connected and delivered, live. */
-export function Activity() {
-  const activity = useActivity();
+export function Activity({ activity }: Pick<LocalSystem, 'activity'>) {
   const snapshot = typeof activity === 'string' ? null : activity;
   return (
     <section className="activity" aria-labelledby="activity-title">

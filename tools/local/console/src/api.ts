@@ -1,5 +1,6 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { type Client, createClient } from 'graphql-ws';
+import type { Credentials } from './credentials-box.tsx';
 import { fetchToken } from './fetch-token.ts';
 import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import { withOwnName } from './with-own-name.ts';
@@ -15,24 +16,24 @@ const KEEP_ALIVE_MS = 300_000;
 /** The page is back soon after the system is, however long it was away. */
 const MAX_RETRY_WAIT_MS = 3000;
 
-/** Both ways to the API, as one viewer. */
+/** Both ways to the API, with the same credentials. */
 export interface Api {
   readonly sockets: Client;
   readonly fetcher: Fetcher;
 }
 
 /**
- * Makes clients of a viewer; null calls anonymously. The WebSocket opens with the first subscription. Each connection and
- * each request brings a token of its own, because tokens expire and a restarted system signs with other keys.
+ * Makes clients; without credentials they call anonymously. The WebSocket opens with the first subscription. Each connection
+ * and each request of a viewer brings a token of its own, because tokens expire and a restarted system signs with other keys.
  */
 export function createApi(options: {
-  readonly viewer: string | null;
+  readonly credentials: Credentials | null;
   readonly kept: KeptSubscriptions;
 }): Api {
-  const { viewer, kept } = options;
+  const { credentials, kept } = options;
   const sockets = createClient({
     url: WEBSOCKET_URL,
-    connectionParams: () => authorization(viewer),
+    connectionParams: () => authorization(credentials),
     keepAlive: KEEP_ALIVE_MS,
     retryAttempts: Number.POSITIVE_INFINITY,
     retryWait: (retries) => waitMs(Math.min(250 * 2 ** retries, MAX_RETRY_WAIT_MS)),
@@ -44,15 +45,22 @@ export function createApi(options: {
     fetch: async (input, init) =>
       fetch(input, {
         ...init,
-        headers: { ...(await authorization(viewer)), ...headersOf(init) },
+        headers: { ...(await authorization(credentials)), ...headersOf(init) },
       }),
     wsClient: { ...sockets, ...kept.around(sockets) },
   });
   return { sockets, fetcher: withOwnName(fetcher) };
 }
 
-async function authorization(viewer: string | null): Promise<Record<string, string>> {
-  return viewer === null ? {} : { authorization: `Bearer ${await fetchToken(viewer)}` };
+async function authorization(credentials: Credentials | null): Promise<Record<string, string>> {
+  switch (credentials?.kind) {
+    case undefined:
+      return {};
+    case 'viewer':
+      return { authorization: `Bearer ${await fetchToken(credentials.name)}` };
+    case 'token':
+      return { authorization: credentials.token };
+  }
 }
 
 /** Lower-cased, so that an `Authorization` written in the headers editor replaces the viewer's. */

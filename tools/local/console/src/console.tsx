@@ -1,51 +1,45 @@
-import { GraphiQL } from 'graphiql';
 import { useEffect, useMemo, useState } from 'react';
 import { Activity } from './activity.tsx';
 import { createApi } from './api.ts';
 import { Counter } from './counter.tsx';
-import { examples } from './examples.ts';
+import { type Credentials, CredentialsBox } from './credentials-box.tsx';
 import { createKeptSubscriptions } from './kept-subscriptions.ts';
 import { OtherTabs } from './other-tabs.tsx';
-import { ViewerBox } from './viewer-box.tsx';
-
-/** There is room for the variables beside the operation, as on a phone there is not. */
-const isWide = globalThis.matchMedia('(min-width: 761px)').matches;
+import { useLocalSystem } from './use-local-system.ts';
+import { Workspace } from './workspace.tsx';
 
 /** The whole page: who one is, what counts, GraphiQL, and what goes on. */
 export function Console() {
-  const [viewer, setViewer] = useState<string | null>(null);
+  const { activity, application } = useLocalSystem();
+  const [credentials, setCredentials] = useState<Credentials | null>(null);
   const [kept] = useState(createKeptSubscriptions);
-  const api = useMemo(() => createApi({ viewer, kept }), [viewer, kept]);
+  const api = useMemo(() => createApi({ credentials, kept }), [credentials, kept]);
   useEffect(() => () => void api.sockets.dispose(), [api]);
+  const name = application?.name ?? null;
 
   return (
     <div className="console">
       <header className="bar">
         <h1>
-          <Mark /> Skein
+          <Mark /> Skein {name !== null && <small>{name}</small>}
         </h1>
-        <Counter sockets={api.sockets} />
-        <ViewerBox viewer={viewer} onViewer={setViewer} />
+        {application?.schema === null && <Counter sockets={api.sockets} />}
+        {application !== null && (
+          <CredentialsBox
+            takesTokens={application.takesTokens}
+            credentials={credentials}
+            onCredentials={setCredentials}
+          />
+        )}
       </header>
       <main className="work">
-        <GraphiQL
-          fetcher={api.fetcher}
-          defaultTabs={examples}
-          defaultEditorToolsVisibility={isWide ? 'variables' : false}
-          forcedTheme="system"
-          onTabChange={({ tabs, activeTabIndex }) => {
-            const ids = tabs.map(({ id }) => id);
-            kept.tabsChanged({ ids, active: ids[activeTabIndex] ?? null });
-          }}
-        >
-          <GraphiQL.Logo>
-            <span />
-          </GraphiQL.Logo>
-        </GraphiQL>
+        {application !== null && (
+          <Workspace application={application} fetcher={api.fetcher} kept={kept} />
+        )}
       </main>
       <aside className="side" aria-label="What goes on">
         <OtherTabs kept={kept} />
-        <Activity />
+        <Activity activity={activity} />
       </aside>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Client } from 'graphql-ws';
 import { useEffect, useState } from 'react';
 
-/** The number that the local system increments every second, delivered like any other event; nothing on a schema without it. */
+/** The number that the local system increments every second, delivered like any other event of the reference application. */
 export function Counter({ sockets }: { readonly sockets: Client }) {
   const [number, setNumber] = useState<number | 'waiting' | 'absent'>('waiting');
 

@@ -8,6 +8,25 @@ const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** A browser on a busy machine. */
 const PATIENT = { timeout: 20_000 };
 
+/** The reference application as if it were one's own: whatever runs, the page knows its schema and no more. */
+const OWN = {
+  name: 'chat',
+  schema: `
+    type Query { version: String! }
+    type Mutation { createPost(author: String!, comment: String!): Post! }
+    type Post { id: ID! author: String! comment: String! }
+    type Comment { id: ID! author: String! content: String! }
+    type Subscription { commentAdded(repoFullName: String!): Comment! postCreated: Post! }
+  `,
+};
+
+/** An issuer of one's own: tokens of the local system would be refused. */
+const ISSUER = {
+  AUTH_JWKS_URL: 'http://127.0.0.1:9/jwks.json',
+  AUTH_ISSUER: 'mine',
+  AUTH_AUDIENCE: 'mine',
+};
+
 const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
 
 // Only a developer's machine may lack a browser: where it decides, its absence is a failure.
@@ -178,6 +197,47 @@ describe.skipIf(skipped)('the console', { timeout: 60_000 }, () => {
       }),
     });
     await expect.poll(result, PATIENT).toContain('OnlyforAda');
+    expect(complaints).toEqual([]);
+  });
+
+  it("makes tabs of an own application's schema, takes its tokens, and follows it when it is reloaded", async () => {
+    await system.close();
+    system = await startLocal({ port: 0, application: OWN, variables: ISSUER, tickMs: null });
+    await open({ width: 1280, height: 800 });
+    await tab('CommentAdded');
+    for (const name of ['PostCreated', 'CreatePost', 'Version'])
+      expect(await page.getByRole('tab', { name }).count()).toBe(1);
+    await expect
+      .poll(() => page.locator('.graphiql-editor-tool').textContent(), PATIENT)
+      .toContain('repoFullName');
+    await run();
+    const comment = {
+      id: '1',
+      repositoryName: 'repoFullName',
+      author: 'Ada',
+      content: 'Mine',
+      createdAt: '2026-01-31T12:00:00Z',
+    };
+    const arrives = async () => {
+      await system.publish({ topic: 'COMMENT_ADDED', payload: comment });
+      return result();
+    };
+    await expect.poll(arrives, { ...PATIENT, interval: 500 }).toContain('"content":"Mine"');
+    expect(await page.getByTestId('counter').count()).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Token' }).inputValue()).toBe('');
+    await page.screenshot({ path: `${screenshots}own-application.png` });
+
+    // The page stays as it is, but knows the new schema.
+    const schema = OWN.schema.replace('content: String!', 'content: String! createdAt: String!');
+    await system.reload({ application: { ...OWN, schema } });
+    await page
+      .getByRole('button', { name: /documentation/i })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Subscription' }).click();
+    await page.getByRole('link', { name: 'Comment', exact: true }).click();
+    await page.getByText('createdAt').first().waitFor(PATIENT);
+    expect(await result()).toContain('"content":"Mine"');
     expect(complaints).toEqual([]);
   });
 });

@@ -45,6 +45,11 @@ describe('decodeEnvelope', () => {
     expect(decodeEnvelope('{"topic":"A"}')).toStrictEqual({ ok: true, envelope: { topic: 'A' } });
   });
 
+  it('keeps a key by any name: without it, other subscriptions would end', () => {
+    const decoded = decodeEnvelope('{"topic":"A","complete":{"__proto__":"x"}}');
+    expect(decoded.ok && Object.keys(decoded.envelope.complete ?? {})).toEqual(['__proto__']);
+  });
+
   it('says not-json when it is no JSON', () => {
     expect(decodeEnvelope('{')).toEqual({
       ok: false,

@@ -3,17 +3,26 @@ import type { EventEnvelope } from './event.ts';
 
 const text = z.string('expected a string');
 
-const keyValue = z.union(
-  [z.string(), z.number(), z.boolean()],
-  'expected a string, number or boolean',
-);
+/** Not a record of zod's, which passes over a member `__proto__`: an end of no keys would be made of it. */
+const keys = z
+  .custom<object>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'expected an object of keys',
+  )
+  .superRefine((given, context) => {
+    for (const [name, value] of Object.entries(given))
+      if (!['string', 'number', 'boolean'].includes(typeof value)) {
+        const message = 'expected a string, number or boolean';
+        context.addIssue({ code: 'custom', path: [name], message });
+      }
+  });
 
 const envelope = z
   .object(
     {
       topic: z.string('expected a non-empty string').min(1, 'expected a non-empty string'),
       payload: z.unknown().optional(),
-      complete: z.record(z.string(), keyValue, 'expected an object of keys').optional(),
+      complete: keys.optional(),
       id: text.optional(),
       time: text.optional(),
       traceparent: text.optional(),

@@ -1,0 +1,3 @@
+import { defineAccess } from 'skein/access';
+
+export const access = defineAccess({ authenticate: null });

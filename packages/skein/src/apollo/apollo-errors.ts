@@ -43,8 +43,8 @@ function codeOf({ message, path, nodes }: GraphQLError): string {
   if (message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
   const [node] = nodes ?? [];
   if (node === undefined) return INTERNAL;
-  const isVariable =
-    node.kind === Kind.VARIABLE_DEFINITION && message.includes('got invalid value');
+  // "got invalid value" in graphql 16, "has invalid value" in 17.
+  const isVariable = node.kind === Kind.VARIABLE_DEFINITION && message.includes('invalid value');
   return isVariable ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 }
 

@@ -10,6 +10,7 @@ import { compilePackages } from './compile-packages.ts';
 import { builtFile, publishedManifest } from './published-manifest.ts';
 import { versionCopy } from './run-changesets.ts';
 import { findSourcePackages, type SourcePackage } from './source-package.ts';
+import { undeclaredImports } from './undeclared-imports.ts';
 
 export interface StageOptions {
   /** An empty folder for all that is made on the way, which its owner removes. */
@@ -44,14 +45,20 @@ export async function stagePackages(options: StageOptions): Promise<readonly Sta
     packages.map(async ({ folder, manifest }) => {
       const stage = join(scratch, 'staged', folder);
       await copyContent({ folder, manifest }, { compiled, versioned, stage });
-      const broken = await brokenImports(join(stage, 'dist'));
-      if (broken.length > 0) throw new Error(`${folder}: ${broken.join('; ')}`);
+      await assertImports(manifest, join(stage, 'dist'));
       const version = options.version ?? manifest.version ?? '0.0.0';
       const published = publishedManifest({ manifest, folder, version, catalog, repository });
       await writeFile(join(stage, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
       return { name: manifest.name, source: folder, folder: stage, types: typesOf(manifest) };
     }),
   );
+}
+
+async function assertImports(manifest: SourcePackage['manifest'], dist: string): Promise<void> {
+  const { name, dependencies, peerDependencies } = manifest;
+  const declared = [name, ...Object.keys({ ...dependencies, ...peerDependencies })];
+  const problems = await Promise.all([brokenImports(dist), undeclaredImports(dist, declared)]);
+  if (problems.flat().length > 0) throw new Error(`${name}: ${problems.flat().join('; ')}`);
 }
 
 async function buildConsole(): Promise<void> {

@@ -3,19 +3,19 @@ import { reconnectDelayMs } from './reconnect-delay.ts';
 import { assertFits } from './size.ts';
 
 /** A GraphQL response. */
-export interface Result {
+interface Result {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly { readonly message: string }[];
 }
 
-export interface Sink {
+interface Sink {
   next(result: Result): void;
   /** The last that is heard: the operation's errors, or why the server refused the client. */
   error(reason: string): void;
   complete(): void;
 }
 
-export interface Payload {
+interface Payload {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }

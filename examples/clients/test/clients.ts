@@ -22,7 +22,7 @@ export interface OpenOptions extends Omit<Endpoints, 'webSocketImpl'> {
   readonly onEnd: (reason: string) => void;
 }
 
-export interface OpenClient {
+interface OpenClient {
   /** Subscribes to the comments on a repository. */
   subscribe(repoFullName: string): void;
   close(): void | Promise<void>;

@@ -1,6 +1,6 @@
+import { subscriptionField } from 'skein';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { Message, MutationResolvers, SubscriptionResolvers } from './generated.ts';
-import { subscriptionField } from './subscription-field.ts';
 import { messageSent, pubsub } from './topics.ts';
 
 const source = () => pubsub.subscribe(messageSent);
@@ -11,10 +11,7 @@ describe('the generated types', () => {
   });
 
   it('take a field that resolves to the generated object alone', () => {
-    const field: SubscriptionResolvers['mentioned'] = subscriptionField(
-      source,
-      (message) => message,
-    );
+    const field: SubscriptionResolvers['mentioned'] = subscriptionField(source);
     // @ts-expect-error TS2322: Type 'string' is not assignable to type 'Message | Promise<Message>'
     const wrong: typeof field = subscriptionField(source, ({ text }) => text);
     expectTypeOf(wrong).toEqualTypeOf(field);

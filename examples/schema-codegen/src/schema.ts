@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError } from 'graphql';
-import { withFilter } from 'skein';
+import { subscriptionField, withFilter } from 'skein';
 import type { Viewer } from './access.ts';
 import type { Context } from './context.ts';
 import type {
@@ -11,7 +11,6 @@ import type {
   SubscriptionMessageSentArgs,
   SubscriptionResolvers,
 } from './generated.ts';
-import { subscriptionField } from './subscription-field.ts';
 import { messageSent, pubsub } from './topics.ts';
 import { typeDefs } from './type-defs.ts';
 
@@ -39,7 +38,6 @@ const Subscription: SubscriptionResolvers = {
       (_root, { room }: SubscriptionMessageSentArgs) => pubsub.subscribe(messageSent, { room }),
       ({ text }, { containing }) => text.includes(containing ?? ''),
     ),
-    (message) => message,
   ),
 
   mentioned: subscriptionField(
@@ -50,7 +48,6 @@ const Subscription: SubscriptionResolvers = {
       },
       ({ text }, _args, { viewer }) => viewer !== null && text.split(' ').includes(`@${viewer.id}`),
     ),
-    (message) => message,
   ),
 };
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError } from 'graphql';
-import { withFilter } from 'skein';
+import { subscriptionField, withFilter } from 'skein';
 import type { Viewer } from './access.ts';
-import { subscriptionField } from './subscription-field.ts';
 import { messageSent, pubsub } from './topics.ts';
 
 export interface Context {
@@ -69,7 +68,6 @@ const resolvers = {
           pubsub.subscribe(messageSent, { room }),
         ({ text }, { containing }) => text.includes(containing ?? ''),
       ),
-      (message) => message,
     ),
 
     mentioned: subscriptionField(
@@ -81,7 +79,6 @@ const resolvers = {
         ({ text }, _args, { viewer }) =>
           viewer !== null && text.split(' ').includes(`@${viewer.id}`),
       ),
-      (message) => message,
     ),
   },
 };

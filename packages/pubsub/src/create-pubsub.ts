@@ -89,7 +89,7 @@ export const createPubSub = ({
     asyncIterableIterator: openLabels,
     bind: (binding) => {
       transport = binding.transport;
-      log = binding.log;
+      log = binding.log ?? log;
       logOtherFiltersTo(currentLog);
     },
     settle: pending.settle,

@@ -23,7 +23,7 @@ export interface AppOptions<Session, DeliverySession> {
    * stored, never shared. A throw is an `error` for that operation. @default the input itself
    */
   readonly context?: (
-    input: RequestContextInput<Session> | DeliverContextInput<DeliverySession>,
+    input: RequestContextInput<Session> | DeliverContextInput<NoInfer<DeliverySession>>,
   ) => unknown;
   /**
    * All of the session that deliveries see: JSON, kept with each subscription. Subscriptions with an equal one are

@@ -48,3 +48,4 @@ export type {
 export type { ApolloDataSource } from './apollo/data-sources.ts';
 export { fromApollo } from './apollo/from-apollo.ts';
 export { type App, type AppOptions, type DefaultDeliverySession, defineApp } from './define-app.ts';
+export { type SubscriptionField, subscriptionField } from './subscription-field.ts';

@@ -1,9 +1,9 @@
-import { type Log, silentLog } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { PubSubBinding } from '../pubsub.ts';
 import { createSnsTransport, type SnsTransportOptions } from './sns-transport.ts';
 
 export interface PublishToOptions extends SnsTransportOptions {
-  /** Where filters that fail in this process are reported from now on. @default nowhere */
+  /** Where filters that fail in this process are reported from now on. @default where they were */
   readonly log?: Log;
 }
 
@@ -13,14 +13,14 @@ export interface PublishToOptions extends SnsTransportOptions {
  */
 export const publishTo = (
   pubsub: Pick<PubSubBinding, 'bind'>,
-  { log = silentLog, ...sns }: PublishToOptions,
+  { log, ...sns }: PublishToOptions,
 ): void => {
   if (typeof sns.topicArn !== 'string' || !sns.topicArn.startsWith('arn:')) {
     throw new TypeError(
       `publishTo needs the ARN of an SNS topic in \`topicArn\`, but ${shown(sns.topicArn)} came.`,
     );
   }
-  pubsub.bind({ transport: createSnsTransport(sns), log });
+  pubsub.bind({ transport: createSnsTransport(sns), ...(log && { log }) });
 };
 
 const shown = (value: unknown): string =>

@@ -1,7 +1,10 @@
-import { withFilter } from 'skein';
+import { withFilter } from '@skein/pubsub';
 import { describe, expectTypeOf, it } from 'vitest';
-import { subscriptionField } from './subscription-field.ts';
-import { messageSent, pubsub } from './topics.ts';
+import { createPubSub, topic } from '../access.ts';
+import { subscriptionField } from '../subscription-field.ts';
+
+const messageSent = topic<{ room: string; text: string }>('MESSAGE_SENT');
+const pubsub = createPubSub({ topics: [messageSent] });
 
 describe('subscriptionField', () => {
   it('gives resolve what the source yields, through a filter', () => {
@@ -16,6 +19,11 @@ describe('subscriptionField', () => {
         return message.title;
       },
     );
+  });
+
+  it('resolves to the payload where nothing else is said', () => {
+    const { resolve } = subscriptionField(() => pubsub.subscribe(messageSent));
+    expectTypeOf(resolve).returns.toEqualTypeOf<{ room: string; text: string }>();
   });
 
   it('takes no resolve for another payload', () => {

@@ -7,9 +7,10 @@ variables {
   artifacts = { directory = "./tests/artifacts", bucket = "artifacts" }
 }
 
-run "alarms_on_what_the_functions_and_aws_measure" {
+run "alarms_on_what_the_functions_and_aws_measure_and_admits_the_pages_of_the_list" {
   variables {
-    alarms = { action_arns = ["arn:aws:sns:eu-central-1:123456789012:operators"], messages_per_day = 1000000, oldest_fanout_seconds = 90 }
+    websocket = { allow_origins = ["https://app.example.com", "http://localhost:5173"] }
+    alarms    = { action_arns = ["arn:aws:sns:eu-central-1:123456789012:operators"], messages_per_day = 1000000, oldest_fanout_seconds = 90 }
   }
 
   assert {
@@ -51,31 +52,6 @@ run "alarms_on_what_the_functions_and_aws_measure" {
     condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.this), aws_cloudwatch_metric_alarm.connect_5xx) : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:123456789012:operators"])])
     error_message = "Every alarm goes to the operators."
   }
-}
-
-run "draws_what_happens" {
-  assert {
-    condition     = length([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget if length(widget.properties.metrics) == 0 || widget.properties.stat == ""]) == 0
-    error_message = "Every widget has metrics and a statistic."
-  }
-
-  assert {
-    condition     = strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "{\\\"Skein/skein-test\\\",Topic} MetricName=\\\"sent\\\"")
-    error_message = "Deliveries are drawn by topic."
-  }
-}
-
-run "admits_every_page_unless_told_otherwise" {
-  assert {
-    condition     = !contains(keys(module.function["connect"].environment), "ALLOWED_ORIGINS")
-    error_message = "Without a list connect gets none."
-  }
-}
-
-run "admits_the_pages_of_the_list" {
-  variables {
-    websocket = { allow_origins = ["https://app.example.com", "http://localhost:5173"] }
-  }
 
   assert {
     condition     = module.function["connect"].environment["ALLOWED_ORIGINS"] == "https://app.example.com,http://localhost:5173"
@@ -85,6 +61,23 @@ run "admits_the_pages_of_the_list" {
   assert {
     condition     = alltrue([for app, function in module.function : app == "connect" || !contains(keys(function.environment), "ALLOWED_ORIGINS")])
     error_message = "Nobody else gets it."
+  }
+}
+
+run "draws_what_happens_and_admits_every_page_unless_told_otherwise" {
+  assert {
+    condition     = length([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget if length(widget.properties.metrics) == 0 || widget.properties.stat == ""]) == 0
+    error_message = "Every widget has metrics and a statistic."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "{\\\"Skein/skein-test\\\",Topic} MetricName=\\\"sent\\\"")
+    error_message = "Deliveries are drawn by topic."
+  }
+
+  assert {
+    condition     = !contains(keys(module.function["connect"].environment), "ALLOWED_ORIGINS")
+    error_message = "Without a list connect gets none."
   }
 }
 

@@ -11,6 +11,9 @@ const roots = globSync('{account,environments/*,examples/*}/versions.tf', { cwd:
   dirname,
 );
 
+/** Every run plans a whole stack, and a busy machine takes its time. */
+const SLOWEST_MS = 600_000;
+
 /** Terraform is no dependency of the workspace: only CI insists on it. */
 const skip = !process.env.CI && !(await hasTerraform());
 
@@ -36,7 +39,7 @@ describe.skipIf(skip)('terraform test', () => {
       await terraform(directory, 'init', '-backend=false', '-input=false');
       expect(await terraform(directory, 'test')).toMatch(/Success! [1-9]\d* passed, 0 failed/);
     },
-    120_000,
+    SLOWEST_MS,
   );
 
   it('has modules to test', () => {
@@ -55,6 +58,6 @@ describe.skipIf(skip)('terraform validate', () => {
       );
       expect(await terraform(directory, 'validate')).toContain('The configuration is valid');
     },
-    120_000,
+    SLOWEST_MS,
   );
 });

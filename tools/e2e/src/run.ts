@@ -1,6 +1,6 @@
+import type { Attempt } from './attempt.ts';
 import { createAws } from './aws/aws.ts';
 import { findResources } from './aws/leftovers.ts';
-import type { Emulator } from './emulator/emulator.ts';
 import { saveFunctionLogs } from './save-function-logs.ts';
 import { applyStack, requireCleanPlan } from './scenes/apply.ts';
 import { changeCode } from './scenes/change-code.ts';
@@ -21,12 +21,7 @@ import type { Transcript } from './transcript.ts';
 const NAMES = ['skein-e2e-a', 'skein-e2e-b'] as const;
 
 /** The whole test on an emulator: two stacks from nothing to nothing. Rejects at the first thing that is not as it must be. */
-export async function run(options: {
-  readonly emulator: Emulator;
-  readonly runDirectory: string;
-  readonly transcript: Transcript;
-}): Promise<void> {
-  const { emulator, runDirectory, transcript } = options;
+export async function run({ emulator, runDirectory, transcript }: Attempt): Promise<void> {
   const aws = createAws(emulator);
   const stacks: Stack[] = [];
   try {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { Attempt } from './attempt.ts';
 import { createAws } from './aws/aws.ts';
 import type { Emulator } from './emulator/emulator.ts';
 import { applyStack, requireCleanPlan } from './scenes/apply.ts';
@@ -11,17 +12,15 @@ import { expectResults, subscribeAll } from './scenes/subscribers.ts';
 import { type AppliedStack, prepareStack } from './stack.ts';
 import { copyStack } from './terraform/stack-folder.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
-import type { Transcript } from './transcript.ts';
 
 const NAMES = ['staging', 'prod'] as const;
 
 /** Applies the environments beside dev, sees a clean second plan and an event arrive, and destroys them. */
-export async function tryEnvironments(options: {
-  readonly emulator: Emulator;
-  readonly runDirectory: string;
-  readonly transcript: Transcript;
-}): Promise<void> {
-  const { emulator, runDirectory, transcript } = options;
+export async function tryEnvironments({
+  emulator,
+  runDirectory,
+  transcript,
+}: Attempt): Promise<void> {
   const aws = createAws(emulator);
   const account = await prepareAccount(runDirectory, emulator);
   const stacks = await Promise.all(

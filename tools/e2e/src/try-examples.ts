@@ -1,4 +1,4 @@
-import type { Emulator } from './emulator/emulator.ts';
+import type { Attempt } from './attempt.ts';
 import { preparePython } from './emulator/python-environment.ts';
 import { awsCli } from './examples/aws-cli.ts';
 import { applyAndDestroy, applyExample, prepareExample, type Trial } from './examples/example.ts';
@@ -6,15 +6,9 @@ import { fromS3 } from './examples/from-s3.ts';
 import { useAuthorizer } from './examples/use-authorizer.ts';
 import { useOwnSchema } from './examples/use-own-schema.ts';
 import { runCommand } from './run-command.ts';
-import type { Transcript } from './transcript.ts';
 
 /** Applies each example on an emulator, uses those that clients can, and destroys it. */
-export async function tryExamples(options: {
-  readonly emulator: Emulator;
-  readonly runDirectory: string;
-  readonly transcript: Transcript;
-}): Promise<void> {
-  const { emulator, runDirectory, transcript } = options;
+export async function tryExamples({ emulator, runDirectory, transcript }: Attempt): Promise<void> {
   // Once, before two need it at the same time.
   await preparePython('aws-cli');
   await transcript.step('Each example is applied and destroyed, side by side', async (note) => {

@@ -1,7 +1,7 @@
+import type { Attempt } from './attempt.ts';
 import { createAws } from './aws/aws.ts';
 import { readRows } from './aws/rows.ts';
 import { connectGraphqlWs } from './clients/graphql-ws.ts';
-import type { Emulator } from './emulator/emulator.ts';
 import { applyStack } from './scenes/apply.ts';
 import { destroyStack } from './scenes/destroy.ts';
 import { comment, publishEvent } from './scenes/publish.ts';
@@ -23,12 +23,7 @@ interface Version {
  * topic over more shards; as the upgrading guide says, a version that can read both comes first, and is what is rolled back
  * to. Every subscription, whichever version stored it, gets every event, and no socket closes.
  */
-export async function upgrade(options: {
-  readonly emulator: Emulator;
-  readonly runDirectory: string;
-  readonly transcript: Transcript;
-}): Promise<void> {
-  const { emulator, runDirectory, transcript } = options;
+export async function upgrade({ emulator, runDirectory, transcript }: Attempt): Promise<void> {
   const aws = createAws(emulator);
   const name = 'skein-e2e-u';
   const prepared = await prepareStack({ name, runDirectory, emulator, aws });

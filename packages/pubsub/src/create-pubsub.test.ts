@@ -120,12 +120,16 @@ describe('publish', () => {
     await expect(make().publish(stranger as Topic<{ a: string }>, { a: 'x' })).rejects.toThrow(
       /not registered/,
     );
-    expect(() => make().subscribe(stranger)).toThrow(/not registered/);
+    expect(() => make().subscribe(stranger)).toThrow(
+      /^Topic STRANGER is not registered with this pubsub: add it to createPubSub\(\{ topics: \[\.\.\.\] \}\), which has \w+/,
+    );
   });
 
   it('rejects when another topic is registered by that label', async () => {
     const namesake = topic<number>('NOTED');
-    await expect(make().publish(namesake, 1)).rejects.toThrow(/needs the same object/);
+    await expect(make().publish(namesake, 1)).rejects.toThrow(
+      /NOTED is not registered with this pubsub: another topic of this label is\. Declare it once/,
+    );
   });
 
   it('takes an unregistered topic of a type alone', async () => {

@@ -19,12 +19,16 @@ export const declareTopics = (topics: readonly AnyTopic[]): DeclaredTopics => {
     assertRegistered: (topic) => {
       if (declared.get(topic.label) === topic) return;
       if (!declared.has(topic.label) && isPlain(topic)) return;
-      throw new TypeError(
-        `Topic ${topic.label} is not registered with this pubsub: createPubSub({ topics: [...] }) needs the same object.`,
-      );
+      const problem = declared.has(topic.label)
+        ? 'another topic of this label is. Declare it once, and import it wherever it is used.'
+        : `add it to createPubSub({ topics: [...] }), which has ${listed([...declared.keys()])}.`;
+      throw new TypeError(`Topic ${topic.label} is not registered with this pubsub: ${problem}`);
     },
   };
 };
+
+const listed = (labels: readonly string[]): string =>
+  labels.length === 0 ? 'none' : labels.join(', ');
 
 /** Whether a topic is what its label alone would be. */
 const isPlain = ({ label, keys, payload, shards }: AnyTopic): boolean => {

@@ -9,7 +9,7 @@ import { bundleErrorOf } from './bundle-error.ts';
 import { GENERATED, generatedCode, includedFiles, outputOf, plugins, SETTINGS } from './compile.ts';
 import { fromHere } from './from-here.ts';
 import { importChain } from './import-chain.ts';
-import type { Inspection } from './inspection/inspect-app.ts';
+import type { SampleEvent } from './inspection/sample-event.ts';
 import { loadBundle } from './load-bundle.ts';
 
 export interface CheckAppOptions {
@@ -19,15 +19,24 @@ export interface CheckAppOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a check found. `loaded` is null where the application could not be used at all; `errors` then says why. */
+/** What a check found. */
 export interface AppCheck {
-  readonly loaded: Pick<Extract<Inspection, { outcome: 'usable' }>, 'schema' | 'event'> | null;
+  /** Null where the application could not be used at all; `errors` then says why. */
+  readonly loaded: LoadedApp | null;
   /** Why it could not be loaded, where it was itself what threw: variables that are missing on this machine, say. */
   readonly thrown: string | null;
   /** What can't work. */
   readonly errors: readonly string[];
   /** What works, though not as one would like. */
   readonly warnings: readonly string[];
+}
+
+/** What an application that loads tells of itself. */
+export interface LoadedApp {
+  /** Its schema, as SDL. */
+  readonly schema: string;
+  /** One on its first declared topic, to try it with; null where none is declared. */
+  readonly event: SampleEvent | null;
 }
 
 /**

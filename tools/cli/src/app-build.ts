@@ -9,6 +9,7 @@ import {
   compileAll,
   fromHere,
   HANDLER_NAMES,
+  type LoadedApp,
   writeDist,
 } from '@skein/bundle';
 import type { Build, Built } from './build.ts';
@@ -48,7 +49,7 @@ async function buildApp(options: {
   };
 }
 
-function loadedOf({ loaded, errors }: AppCheck): NonNullable<AppCheck['loaded']> {
+function loadedOf({ loaded, errors }: AppCheck): LoadedApp {
   if (loaded === null) throw new Error(errors.join('\n'));
   return loaded;
 }

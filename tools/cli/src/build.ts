@@ -1,4 +1,4 @@
-import type { AppCheck } from '@skein/bundle';
+import type { SampleEvent } from '@skein/bundle';
 import type { OwnApplication } from '@skein/local';
 
 /** What `skein dev` runs, bundled as often as it changes. */
@@ -15,7 +15,7 @@ export interface Built {
   /** Null for the apps of the workspace. */
   readonly application: OwnApplication | null;
   /** One to try it with. */
-  readonly event: NonNullable<AppCheck['loaded']>['event'];
+  readonly event: SampleEvent | null;
   /** What is wrong with it, though it runs. */
   readonly problems: readonly string[];
   /** What it is made of; known later where nothing had to be bundled. */

@@ -9,7 +9,7 @@ import {
   writeDist,
   writeHandlers,
 } from '@skein/bundle';
-import { APPS_DIR, DIST_DIR } from './places.ts';
+import { DIST_DIR, workspaceApps } from './places.ts';
 import { createVariables } from './variables.ts';
 
 export interface BundleTarget {
@@ -54,7 +54,7 @@ async function bundleTarget(
   const { app, outDir } = target;
   if (app !== null) return bundleChecked({ ...target, app });
   const distDir = outDir === null ? DIST_DIR : resolve(outDir);
-  return { distDir, manifest: await bundle({ appsDir: APPS_DIR, outDir: distDir }) };
+  return { distDir, manifest: await bundle({ appsDir: workspaceApps('bundle'), outDir: distDir }) };
 }
 
 /** Writes nothing of an application with which something is wrong. */

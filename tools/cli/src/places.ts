@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './usage-error.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** The apps of the workspace that this command belongs to. */
-export const APPS_DIR = at('apps');
+const APPS_DIR = at('apps');
 
 /** Where the zips of the workspace's apps go. */
 export const DIST_DIR = at('dist');
@@ -25,3 +26,9 @@ export const CONSOLE_BUILT = at('tools/local/console/dist/workers/graphql.js');
 
 /** What the console page is made of. */
 export const CONSOLE_SOURCES = [CONSOLE_BUILD, at('tools/local/console/src'), LOCKFILE];
+
+/** The apps of the workspace. Throws a UsageError where this command is installed elsewhere: then there are none. */
+export function workspaceApps(command: string): string {
+  if (existsSync(APPS_DIR)) return APPS_DIR;
+  throw new UsageError(`skein ${command} takes an app: skein ${command} src/app.ts`);
+}

@@ -12,7 +12,7 @@ const local = await startLocal({
 });
 const pages = await createServer(viteOptions({ origin: new URL(local.url).origin, port: 5173 }));
 await pages.listen();
-pages.printUrls();
+process.stdout.write('The pages: http://127.0.0.1:5173/  Ctrl-C ends them.\n');
 
 process.once('SIGINT', async () => {
   await pages.close();

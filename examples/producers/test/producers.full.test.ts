@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,7 +8,7 @@ import { preparePython } from '@skein/python';
 import { testApp } from 'skein/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { app } from '../src/app.ts';
-import { commentAdded } from '../src/topics.ts';
+import { commentAdded, filesStored } from '../src/topics.ts';
 import { accepts } from './accepts.ts';
 import { type MiniStack, startMiniStack } from './mini-stack.ts';
 import { createTopic, type Topic } from './topic.ts';
@@ -49,18 +50,27 @@ describe.skipIf(bin === null)('a producer', () => {
 
   /** What subscribers get of these messages; in whatever order they came, completions last. */
   async function deliver(messages: readonly string[]): Promise<readonly unknown[]> {
-    const t = testApp(app);
-    const comments = t
-      .client()
-      .subscribe('subscription { commentAdded(repoFullName: "apollo/client") { id content } }');
-    for (const message of [...messages].sort((a, b) => rank(a) - rank(b))) {
+    for (const message of messages)
       expect([message, accepts(JSON.parse(message))]).toEqual([message, true]);
+    return deliverForeign(messages);
+  }
+
+  /** The same of messages that only `decodeEvent` reads. */
+  async function deliverForeign(messages: readonly string[]): Promise<readonly unknown[]> {
+    const t = testApp(app);
+    const client = t.client();
+    const comments = client.subscribe(
+      'subscription { commentAdded(repoFullName: "apollo/client") { id content } }',
+    );
+    const files = client.subscribe('subscription { filesStored(bucket: "uploads") { key bytes } }');
+    for (const message of [...messages].sort((a, b) => rank(a) - rank(b)))
       await t.announce(message);
-    }
     expect(t.parked).toEqual([]);
     await t.complete(commentAdded, { repositoryName: 'apollo/client' });
+    await t.complete(filesStored, { bucket: 'uploads' });
     const results: unknown[] = [];
     for await (const { data } of comments) results.push(data?.commentAdded);
+    for await (const { data } of files) results.push(data?.filesStored);
     return results;
   }
   const rank = (message: string) => (message.includes('"complete"') ? 1 : 0);
@@ -101,6 +111,43 @@ describe.skipIf(bin === null)('a producer', () => {
     const entries = JSON.stringify([{ ...entry, Detail: JSON.stringify(detail) }]);
     await start('aws', ['events', 'put-events', '--entries', entries]);
     expect(await deliver(await topic.receive(1))).toEqual([{ id: '1', content }]);
+  });
+
+  it('is a rule of EventBridge as it is', async () => {
+    const pattern = JSON.stringify({ source: ['com.example.plain'] });
+    await start('aws', ['events', 'put-rule', '--name', 'plain', '--event-pattern', pattern]);
+    const target = `Id=skein,Arn=${topic.arn}`;
+    await start('aws', ['events', 'put-targets', '--rule', 'plain', '--targets', target]);
+    const detail = { id: '1', repositoryName: 'apollo/client', author: 'Ada', content: 'Plain' };
+    const entry = { Source: 'com.example.plain', DetailType: 'CommentAdded' };
+    const entries = JSON.stringify([{ ...entry, Detail: JSON.stringify(detail) }]);
+    await start('aws', ['events', 'put-events', '--entries', entries]);
+    expect(await deliverForeign(await topic.receive(1))).toEqual([{ id: '1', content: 'Plain' }]);
+  });
+
+  it('is a bucket of S3', async () => {
+    const policy = {
+      Statement: [
+        {
+          ...{ Effect: 'Allow', Action: 'sns:Publish', Resource: topic.arn },
+          Principal: { Service: 's3.amazonaws.com' },
+        },
+      ],
+    };
+    const attribute = ['--attribute-name', 'Policy', '--attribute-value', JSON.stringify(policy)];
+    await start('aws', ['sns', 'set-topic-attributes', '--topic-arn', topic.arn, ...attribute]);
+    await start('aws', ['s3', 'mb', 's3://uploads']);
+    const notify = { TopicArn: topic.arn, Events: ['s3:ObjectCreated:*'] };
+    const configuration = JSON.stringify({ TopicConfigurations: [notify] });
+    await start('aws', [
+      ...['s3api', 'put-bucket-notification-configuration', '--bucket', 'uploads'],
+      ...['--notification-configuration', configuration],
+    ]);
+    const key = 'events/comment added é.json';
+    await start('aws', ['s3', 'cp', 'events/comment-added.json', `s3://uploads/${key}`]);
+    const { size: bytes } = await stat(join(example, 'events/comment-added.json'));
+    // The first message is what S3 says when a notification is set up.
+    expect(await deliverForeign(await topic.receive(2))).toEqual([[{ key, bytes }]]);
   });
 
   it('is a Lambda on a DynamoDB stream', async () => {

@@ -1,17 +1,21 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+// A folder of its own for a package that is being made, say: somebody may be served from `dist` meanwhile.
+const dist = process.argv[2] ?? here('dist');
+
 // Starts from nothing, so that no file of an earlier build is served.
-rmSync(here('dist'), { recursive: true, force: true });
-mkdirSync(here('dist'));
-cpSync(here('src/index.html'), here('dist/index.html'));
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+cpSync(here('src/index.html'), join(dist, 'index.html'));
 
 const settings = {
   absWorkingDir: here('.'),
-  outdir: here('dist'),
+  outdir: dist,
   bundle: true,
   minify: true,
   format: 'esm',

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runCommand } from '../run-command.ts';
+import { addAssets } from './add-assets.ts';
 import { stagePackages } from './stage-packages.ts';
 
 export interface PackOptions {
@@ -21,7 +22,9 @@ export async function packPackages({ version, out }: PackOptions): Promise<void>
   await mkdir(outDir, { recursive: true });
   const scratch = await mkdtemp(join(tmpdir(), 'skein-pack-'));
   try {
-    const folders = (await stagePackages({ scratch, version })).map(({ folder }) => folder);
+    const packages = await stagePackages({ scratch, version });
+    await addAssets(packages);
+    const folders = packages.map(({ folder }) => folder);
     const options = ['--ignore-scripts', '--silent', '--pack-destination', outDir];
     const args = ['pack', ...folders, ...options];
     await runCommand({ command: 'npm', args, cwd: scratch, output: 'show' });

@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { cp, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { runCommand } from '../run-command.ts';
 import { WORKSPACE } from '../workspace.ts';
-import { ASSETS, CONSOLE } from './assets.ts';
 import { brokenImports } from './broken-imports.ts';
 import { compilePackages } from './compile-packages.ts';
 import { builtFile, publishedManifest } from './published-manifest.ts';
@@ -34,7 +31,6 @@ export async function stagePackages(options: StageOptions): Promise<readonly Sta
   const { scratch } = options;
   const [compiled, versioned] = [join(scratch, 'compiled'), join(scratch, 'versioned')];
   await mkdir(compiled, { recursive: true });
-  await buildConsole();
   await versionCopy(versioned);
   const packages = await findSourcePackages(versioned);
   await compilePackages(packages, compiled);
@@ -61,12 +57,6 @@ async function assertImports(manifest: SourcePackage['manifest'], dist: string):
   if (problems.flat().length > 0) throw new Error(`${name}: ${problems.flat().join('; ')}`);
 }
 
-async function buildConsole(): Promise<void> {
-  if (existsSync(join(WORKSPACE, CONSOLE.built))) return;
-  const args = [join(WORKSPACE, CONSOLE.build)];
-  await runCommand({ command: process.execPath, args, output: 'show' });
-}
-
 interface Places {
   /** Where everything was compiled to. */
   readonly compiled: string;
@@ -91,7 +81,6 @@ async function copyContent({ folder, manifest }: SourcePackage, places: Places):
   await copy(join(WORKSPACE, folder, 'README.md'), 'README.md');
   await copy(join(versioned, folder, 'CHANGELOG.md'), 'CHANGELOG.md');
   await copy(join(WORKSPACE, 'LICENSE'), 'LICENSE');
-  for (const [from, to] of ASSETS[folder] ?? []) await copy(join(WORKSPACE, folder, from), to);
   for (const file of Object.values(manifest.bin ?? {})) {
     const text = await readFile(join(WORKSPACE, folder, file), 'utf8');
     await copy(join(WORKSPACE, folder, file), file);

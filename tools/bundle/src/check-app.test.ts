@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkApp } from './check-app.ts';
 import { ACCESS, appModule, createTestApp } from './test-app.ts';
 
@@ -30,15 +31,19 @@ const unusable = async (app: string, others: Readonly<Record<string, string>> = 
 
 describe('checkApp', () => {
   it('finds nothing wrong with an application that is as it should be, and leaves nothing behind', async () => {
-    const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('skein-check-'));
-    const before = leftovers();
-    expect(await check({})).toEqual({
+    const scratch = mkdtempSync(join(tmpdir(), 'skein-scratch-'));
+    removals.push(() => rmSync(scratch, { recursive: true }));
+    const { path, remove } = createTestApp({ 'access.ts': ACCESS, 'app.ts': appModule() });
+    removals.push(remove);
+    vi.stubEnv('TMPDIR', scratch);
+    expect(await checkApp({ app: path('app.ts'), env: {} })).toEqual({
       loaded: { schema: expect.stringContaining('type Query {\n  a: Int\n}'), event: null },
       thrown: null,
       errors: [],
       warnings: [],
     });
-    expect(leftovers()).toEqual(before);
+    expect(readdirSync(scratch)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   it('asks no more of a process than a Lambda has: what the application leaves open ends with it', async () => {

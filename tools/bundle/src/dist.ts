@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { archive } from './archive.ts';
+import { archive, type Compression } from './archive.ts';
 import type { Bundle } from './compile.ts';
 
 export interface ManifestEntry {
@@ -18,10 +18,16 @@ export type Manifest = Readonly<Record<string, ManifestEntry>>;
 const MANIFEST = 'manifest.json';
 
 /** Writes a zip for each bundle, and the manifest; zips of apps that are no more, by the manifest before, are removed. */
-export async function writeDist(bundles: readonly Bundle[], outDir: string): Promise<Manifest> {
+export async function writeDist(
+  bundles: readonly Bundle[],
+  outDir: string,
+  compression: Compression = 'best',
+): Promise<Manifest> {
   await mkdir(outDir, { recursive: true });
   const before = await readManifest(outDir);
-  const entries = await Promise.all(bundles.map((bundle) => writeZip(bundle, outDir)));
+  const entries = await Promise.all(
+    bundles.map((bundle) => writeZip(bundle, { outDir, compression })),
+  );
   const manifest: Manifest = Object.fromEntries(entries);
 
   const files = new Set(entries.map(([, { file }]) => file));
@@ -31,8 +37,11 @@ export async function writeDist(bundles: readonly Bundle[], outDir: string): Pro
   return manifest;
 }
 
-async function writeZip(bundle: Bundle, outDir: string): Promise<[string, ManifestEntry]> {
-  const zip = await archive(bundle.files);
+async function writeZip(
+  bundle: Bundle,
+  { outDir, compression }: { readonly outDir: string; readonly compression: Compression },
+): Promise<[string, ManifestEntry]> {
+  const zip = await archive(bundle.files, compression);
   const file = `${bundle.name}.zip`;
   await replace(join(outDir, file), zip);
   const sha256 = createHash('sha256').update(zip).digest('hex');

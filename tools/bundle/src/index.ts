@@ -1,4 +1,4 @@
-export type { ZipEntry } from './archive.ts';
+export type { Compression, ZipEntry } from './archive.ts';
 export { type BundleOptions, bundle, findEntries } from './bundle.ts';
 export { appEntries, type BundleAppOptions, bundleApp } from './bundle-app.ts';
 export { BundleError } from './bundle-error.ts';

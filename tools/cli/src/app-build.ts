@@ -38,7 +38,7 @@ async function buildApp(options: {
   const check = await checkApp({ app, env: variables });
   const loaded = loadedOf(check);
   const bundles = await compiling;
-  await writeDist(bundles, distDir);
+  await writeDist(bundles, distDir, 'fast');
   const files = bundles.flatMap(({ readFiles }) => readFiles);
   return {
     distDir,

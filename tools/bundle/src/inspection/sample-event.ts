@@ -51,7 +51,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const keysOf = ({ keys }: TopicLike): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(keys.map((key) => [key, '1']));
+  Object.fromEntries(keys.map((key) => [key, key]));
 
 function ofJsonSchema({ payload }: TopicLike): unknown {
   try {

@@ -16,10 +16,24 @@ const STRINGS: Readonly<Record<string, string>> = {
   ipv6: '2001:db8::1',
 };
 
-/** A value that a JSON Schema takes, as far as it is read: types, formats, bounds, enumerations, objects and lists. */
-export function sampleOfJsonSchema(schema: unknown, root = schema, depth = 0): unknown {
+/** Where a schema stands: what its references lead into, how deep it is, and the name of the field that it is for. */
+interface Place {
+  readonly root: unknown;
+  readonly depth: number;
+  readonly name: string;
+}
+
+/**
+ * A value that a JSON Schema takes, as far as it is read: types, formats, bounds, enumerations, objects and lists. Free text
+ * is the field's name, as in the console page's examples: an event then meets a subscription that has it for an argument.
+ */
+export function sampleOfJsonSchema(
+  schema: unknown,
+  { root, depth, name }: Place = { root: schema, depth: 0, name: 'text' },
+): unknown {
   if (!isSchema(schema) || depth > MAX_DEPTH) return undefined;
-  const sample = (inner: unknown) => sampleOfJsonSchema(inner, root, depth + 1);
+  const sample = (inner: unknown, innerName = name) =>
+    sampleOfJsonSchema(inner, { root, depth: depth + 1, name: innerName });
   if ('const' in schema) return schema.const;
   if ('default' in schema) return schema.default;
   if (Array.isArray(schema.examples) && schema.examples.length > 0) return schema.examples[0];
@@ -27,10 +41,11 @@ export function sampleOfJsonSchema(schema: unknown, root = schema, depth = 0): u
   if (typeof schema.$ref === 'string') return sample(referenced(schema.$ref, root));
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(alternatives)) return sample(alternatives.find(isNotNull) ?? alternatives[0]);
-  if (Array.isArray(schema.allOf)) return Object.assign({}, ...schema.allOf.map(sample));
+  if (Array.isArray(schema.allOf))
+    return Object.assign({}, ...schema.allOf.map((part) => sample(part)));
   switch (typeOf(schema)) {
     case 'string':
-      return stringOf(schema);
+      return stringOf(schema, name);
     case 'number':
     case 'integer':
       return numberOf(schema);
@@ -40,7 +55,10 @@ export function sampleOfJsonSchema(schema: unknown, root = schema, depth = 0): u
       return 'items' in schema ? [sample(schema.items)] : [];
     case 'object':
       return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, sample(inner)]),
+        Object.entries(schema.properties ?? {}).map(([field, inner]) => [
+          field,
+          sample(inner, field),
+        ]),
       );
     default:
       return null;
@@ -65,8 +83,8 @@ function referenced(ref: string, root: unknown): unknown {
     .reduce<unknown>((schema, name) => (isSchema(schema) ? schema[name] : undefined), root);
 }
 
-function stringOf({ format, minLength }: JsonSchema): string {
-  const text = (typeof format === 'string' ? STRINGS[format] : undefined) ?? 'text';
+function stringOf({ format, minLength }: JsonSchema, name: string): string {
+  const text = (typeof format === 'string' ? STRINGS[format] : undefined) ?? name;
   return typeof minLength === 'number' ? text.padEnd(minLength, 'x') : text;
 }
 

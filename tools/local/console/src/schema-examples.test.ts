@@ -77,7 +77,7 @@ describe('schemaExamples', () => {
   }
 }
 `,
-      variables: '{\n  "room": "1"\n}',
+      variables: '{\n  "room": "room"\n}',
     });
   });
 

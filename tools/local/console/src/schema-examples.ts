@@ -1,9 +1,11 @@
 import {
   type GraphQLArgument,
   type GraphQLField,
+  GraphQLID,
   type GraphQLInputType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  GraphQLString,
   getNamedType,
   getNullableType,
   isCompositeType,
@@ -29,8 +31,6 @@ const MAX_DEPTH = 2;
 const MAX_INPUT_DEPTH = 4;
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
-  ID: '1',
-  String: 'text',
   Int: 1,
   Float: 1.5,
   Boolean: true,
@@ -100,7 +100,8 @@ function sampleOf(given: GraphQLInputType, name: string, depth: number): unknown
   const type = getNullableType(given);
   if (isListType(type)) return depth > MAX_INPUT_DEPTH ? [] : [sampleOf(type.ofType, name, depth)];
   if (isEnumType(type)) return type.getValues()[0]?.name ?? null;
-  if (!isInputObjectType(type)) return type.name === 'String' ? name : (SAMPLES[type.name] ?? null);
+  if (type === GraphQLString || type === GraphQLID) return name;
+  if (!isInputObjectType(type)) return SAMPLES[type.name] ?? null;
   const fields = Object.values(type.getFields());
   // Exactly one of these is given.
   const chosen = type.isOneOf ? fields.slice(0, 1) : fields.filter(isRequiredInputField);

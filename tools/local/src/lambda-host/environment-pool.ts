@@ -15,9 +15,6 @@ export interface EnvironmentPool {
   close(): Promise<void>;
 }
 
-/** How long an invocation waits for a busy environment before another one is started. */
-const PATIENCE_MS = 20;
-
 /**
  * Makes a pool of at most `max` environments, each of which is handed to one invocation at a time. Lambda starts an
  * environment for every invocation that finds all others busy; on one machine a cold start costs more than most
@@ -25,9 +22,11 @@ const PATIENCE_MS = 20;
  */
 export function createEnvironmentPool(options: {
   readonly max: number;
+  /** How long an invocation waits for a busy environment before another one is started. */
+  readonly patienceMs: number;
   readonly start: () => Environment;
 }): EnvironmentPool {
-  const { max, start } = options;
+  const { max, patienceMs, start } = options;
   const all = new Set<Environment>();
   const idle: Environment[] = [];
   const waiting: Array<(environment: Environment) => void> = [];
@@ -54,7 +53,7 @@ export function createEnvironmentPool(options: {
     if (growing) return;
     growing = true;
     while (waiting.length > 0 && all.size < max && !closed) {
-      await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+      await new Promise((resolve) => setTimeout(resolve, patienceMs));
       if (waiting.length === 0 || all.size >= max || closed) break;
       const environment = add();
       await environment.loaded;

@@ -37,6 +37,8 @@ export interface FunctionOptions extends FunctionCode {
   readonly memoryMb?: number;
   /** More invocations than this at a time wait for a free environment. @default 10 */
   readonly maxEnvironments?: number;
+  /** How long an invocation waits for a busy environment before another one is started. @default 20 */
+  readonly patienceMs?: number;
   /** How often a failed asynchronous event is run again. @default 1 */
   readonly retries?: number;
   /** Before the first retry; twice that before the second. @default one minute, as on AWS */
@@ -173,7 +175,7 @@ export async function createFunction(
 }
 
 async function unpack(
-  { name, memoryMb = 512, maxEnvironments = 10 }: FunctionOptions,
+  { name, memoryMb = 512, maxEnvironments = 10, patienceMs = 20 }: FunctionOptions,
   code: FunctionCode,
   place: Omit<Place, 'onInitFailure'> & {
     readonly onInitFailure: (failure: FunctionError) => void;
@@ -188,6 +190,7 @@ async function unpack(
     text.replaceAll(`file://${directory}/`, '').replaceAll(`${directory}/`, '');
   const pool = createEnvironmentPool({
     max: maxEnvironments,
+    patienceMs,
     start: () =>
       startEnvironment({
         functionName: name,

@@ -108,7 +108,7 @@ describe('invoke', () => {
   });
 
   it('starts no second environment when the first is free again at once', async () => {
-    const subject = await lambda(COUNTER);
+    const subject = await lambda(COUNTER, { patienceMs: 60_000 });
     await subject.warm();
     const outcomes = await Promise.all([1, 2].map(() => subject.invoke({})));
     expect(outcomes.map(payloadOf)).toEqual([1, 2]);

@@ -9,6 +9,7 @@ import { build, type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { viteOptions } from '../pages/vite-options.ts';
 import { theSystem } from './system.ts';
+import { openTurnstile, type Turnstile } from './turnstile.ts';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** A browser on a busy machine. */
@@ -26,6 +27,7 @@ if (skipped)
 
 describe.skipIf(skipped)('a page', { timeout: 120_000 }, () => {
   const system = theSystem();
+  let turnstile: Turnstile;
   let pages: PreviewServer;
   let browser: Browser;
   let outDir: string;
@@ -41,7 +43,9 @@ describe.skipIf(skipped)('a page', { timeout: 120_000 }, () => {
     // A proxy complains of connections that the test ends.
     const options = { port: 0, outDir, logLevel: 'silent' } as const;
     await build(viteOptions({ ...options, origin: '' }));
-    pages = await preview(viteOptions({ ...options, origin: new URL(system.url).origin }));
+    turnstile = await openTurnstile(system.socketUrl);
+    const { host } = new URL(turnstile.url);
+    pages = await preview(viteOptions({ ...options, origin: `http://${host}` }));
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -51,6 +55,7 @@ describe.skipIf(skipped)('a page', { timeout: 120_000 }, () => {
   afterAll(async () => {
     await browser?.close();
     await pages?.close();
+    turnstile?.close();
     await rm(outDir, { recursive: true, force: true });
   });
 
@@ -118,6 +123,17 @@ describe.skipIf(skipped)('a page', { timeout: 120_000 }, () => {
       expect(new Set(lines).size).toBe(lines.length);
       expect(complaints).toEqual([]);
       await page.screenshot({ path: `${screenshots}${path.replace('html', 'png')}` });
+    },
+  );
+
+  it.each(['apollo.html', 'urql.html', 'plain.html'])(
+    '%s tries again when its upgrade is refused',
+    async (path) => {
+      turnstile.refuseNext(1, 503);
+      await open(path);
+      await expect.poll(() => inits.length, PATIENT).toBe(1);
+      await receivesEvents();
+      expect(sockets).toBe(2);
     },
   );
 

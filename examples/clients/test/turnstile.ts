@@ -23,7 +23,7 @@ export async function openTurnstile(socketUrl: string): Promise<Turnstile> {
   const server = createServer((request, response) => {
     requests += 1;
     const { method, headers } = request;
-    const passedOn = { port: target.port, path: target.pathname, method, headers };
+    const passedOn = { port: target.port, path: request.url ?? '/', method, headers };
     const onward = forward({ host: target.hostname, ...passedOn }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
@@ -45,7 +45,7 @@ export async function openTurnstile(socketUrl: string): Promise<Turnstile> {
       (lines, text, index) => lines + text + (index % 2 === 0 ? ': ' : '\r\n'),
       '',
     );
-    system.write(`GET ${target.pathname} HTTP/1.1\r\n${headers}\r\n`);
+    system.write(`GET ${request.url} HTTP/1.1\r\n${headers}\r\n`);
     system.write(head);
     client.pipe(system).pipe(client);
     // A reset on one side is one on the other.

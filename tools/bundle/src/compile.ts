@@ -128,7 +128,7 @@ export function outputOf({ outputs }: Metafile, name: string): Output {
 }
 
 /** The files that were read, but those of installed packages; code without a file is none. */
-export function filesRead({ inputs }: Metafile, folder: string): readonly string[] {
+function filesRead({ inputs }: Metafile, folder: string): readonly string[] {
   return Object.keys(inputs)
     .filter((path) => !/^<|(^|\/)node_modules\//.test(path))
     .map((path) => resolve(folder, path))

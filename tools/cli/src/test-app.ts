@@ -11,7 +11,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const OWN_MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
+const at = (path: string) => realpathSync(fileURLToPath(new URL(path, import.meta.url)));
+
+/** What the application has installed. */
+const INSTALLED = {
+  skein: at('../../../packages/skein'),
+  graphql: at('../node_modules/graphql'),
+};
 
 /** An application of one's own, and a package beside it that it is partly made of, as in a monorepo. */
 const FILES = {
@@ -63,8 +69,8 @@ export function createTestApp(files: Readonly<Record<string, string>> = {}) {
   };
   for (const [name, text] of Object.entries({ ...FILES, ...files })) write(name, text);
   mkdirSync(path('node_modules'));
-  for (const name of ['skein', 'graphql'])
-    symlinkSync(realpathSync(join(OWN_MODULES, name)), path(`node_modules/${name}`));
+  for (const [name, from] of Object.entries(INSTALLED))
+    symlinkSync(from, path(`node_modules/${name}`));
   symlinkSync(path('packages/wording'), path('node_modules/wording'));
   return {
     folder,

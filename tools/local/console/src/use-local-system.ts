@@ -9,7 +9,7 @@ export interface LocalSystem {
 }
 
 /** Each `snapshot`. */
-export interface Snapshot {
+interface Snapshot {
   readonly connections: readonly ConnectionActivity[];
   readonly totals: {
     readonly connected: number;

@@ -107,6 +107,11 @@ variable "vpc" {
     security_group_ids = list(string)
   })
   default = null
+
+  validation {
+    condition     = try(length(var.vpc.subnet_ids) > 0 && length(var.vpc.security_group_ids) > 0, true)
+    error_message = "vpc names at least one subnet and one security group; null runs the functions outside a VPC."
+  }
 }
 
 variable "kms_key_arn" {
@@ -164,6 +169,11 @@ variable "websocket" {
     condition     = var.websocket.allow_origins == tolist(["*"]) || alltrue([for origin in var.websocket.allow_origins : can(regex("^https?://[^/*,\\s@]+$", origin))])
     error_message = "websocket.allow_origins is [\"*\"], or names origins in full, such as https://app.example.com: no path, no slash at the end, no pattern."
   }
+
+  validation {
+    condition     = alltrue([for source in try(var.websocket.authorizer.identity_sources, []) : can(regex("^(route\\.request\\.(header|querystring)|stageVariables|context)\\.", source))])
+    error_message = "identity_sources of websocket.authorizer name where the credentials lie, such as route.request.querystring.ticket or route.request.header.Authorization."
+  }
 }
 
 variable "http" {
@@ -182,6 +192,11 @@ variable "http" {
     }), { rate = 1000, burst = 500 })
   })
   default = {}
+
+  validation {
+    condition     = alltrue([for origin in try(var.http.allow_origins, []) : can(regex("^(\\*|https?://[^/,\\s@]+)$", origin))])
+    error_message = "http.allow_origins names origins, such as https://app.example.com, without a path or a slash at the end; * admits any."
+  }
 }
 
 variable "table" {

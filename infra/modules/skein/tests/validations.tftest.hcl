@@ -156,3 +156,33 @@ run "refuses_a_pattern_of_origins" {
 
   expect_failures = [var.websocket]
 }
+
+run "refuses_credentials_that_lie_nowhere" {
+  command = plan
+
+  variables {
+    websocket = { authorizer = { invoke_arn = "arn:authorizer", function_name = "authorizer", identity_sources = ["ticket"] } }
+  }
+
+  expect_failures = [var.websocket]
+}
+
+run "refuses_a_vpc_without_security_groups" {
+  command = plan
+
+  variables {
+    vpc = { subnet_ids = ["subnet-1"], security_group_ids = [] }
+  }
+
+  expect_failures = [var.vpc]
+}
+
+run "refuses_an_origin_of_cors_with_a_path" {
+  command = plan
+
+  variables {
+    http = { allow_origins = ["https://app.example.com/chat"] }
+  }
+
+  expect_failures = [var.http]
+}

@@ -8,6 +8,8 @@ const PATIENCE_MS = 240_000;
 /** Commands that a shell runs, in a process group of their own, with what they have printed so far. */
 export interface Terminal {
   readonly output: () => string;
+  /** Whether the output has all lines, in their order. */
+  readonly has: (lines: readonly string[]) => boolean;
   /** Resolves when the output has all lines, in their order; rejects when the commands end without them, or print nothing of it for long. */
   prints(lines: readonly string[]): Promise<void>;
   /** Resolves to the exit code. */
@@ -47,6 +49,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const has = (lines: readonly string[]) => hasLines(translate(output), lines);
   return {
     output: () => translate(output),
+    has,
     ended,
     prints: async (lines) => {
       const printed = Promise.withResolvers<void>();

@@ -122,6 +122,9 @@ describe('authenticateRequest', () => {
     });
     expect(await admit({ access: withAnswer({ session: `${fits}x` }), log })).toEqual(refused);
     expect(log.lines).toEqual(['error session_unusable']);
+    expect(log.text()).toContain(
+      'A session takes at most 1024 bytes as JSON, not 1025: let `authenticate` return an id',
+    );
   });
 
   it.each([

@@ -146,4 +146,4 @@ const accessLoadsGraphql = (chain: readonly string[]): string =>
   `connect and disconnect would load graphql, and start later than a client waits: ${chain.join(' -> ')}. Keep what access imports free of it: skein/access has topic, createPubSub and defineAccess.`;
 
 const noAccessModule = (app: string): string =>
-  `There is no access.ts beside ${fromHere(app)}, so connect and disconnect load the whole application, graphql with it, and start later. Move defineAccess to an access.ts of its own, and import it from there.`;
+  `There is no access.ts beside ${fromHere(app)}, so connect and disconnect load the whole application, graphql with it, and start later. Move defineAccess (or apolloAccess) to an access.ts of its own, and import it from there.`;

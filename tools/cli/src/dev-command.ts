@@ -10,7 +10,10 @@ import { createWorkspaceBuild } from './workspace-build.ts';
 /** Bundles, runs the local system, says where it is, reloads what changes, and ends it all at Ctrl-C. */
 export async function runDev(command: DevCommand): Promise<void> {
   const { app, handlers, envFiles, port, host, persist } = command;
-  const interruption = untilInterrupted();
+  let isInterrupted = false;
+  const interruption = untilInterrupted().then(() => {
+    isInterrupted = true;
+  });
   const ignored = ignoredNames(envFiles, LOCAL_VARIABLES);
   if (ignored.length > 0) {
     console.error(
@@ -29,6 +32,9 @@ export async function runDev(command: DevCommand): Promise<void> {
       page,
       interruption,
     });
+  } catch (error) {
+    // Ctrl-C goes to esbuild, too: what it was bundling is no failure then.
+    if (!isInterrupted) throw error;
   } finally {
     await build.remove();
   }

@@ -20,6 +20,10 @@ export function createTestLog(): TestLog {
     warn: take('warn'),
     error: take('error'),
     lines,
-    text: () => `${lines.join()}${JSON.stringify(logged)}`,
+    text: () => `${lines.join()}${JSON.stringify(logged, withMessages)}`,
   };
 }
+
+/** An error's message is no enumerable property of it. */
+const withMessages = (_name: string, value: unknown): unknown =>
+  value instanceof Error ? value.message : value;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createAws } from './aws/aws.ts';
 import { type Emulator, givenEmulator } from './emulator/emulator.ts';
 import { startMiniStack } from './emulator/mini-stack.ts';
+import { requirePrograms } from './require-programs.ts';
 import { run } from './run.ts';
 import { CommandError } from './run-command.ts';
 import { saveFunctionLogs } from './save-function-logs.ts';
@@ -41,6 +42,7 @@ const { test, title } = TESTS[what];
 transcript.say(title);
 
 try {
+  await requirePrograms();
   await attempt('first').catch(async (error: unknown) => {
     if (process.env.AWS_ENDPOINT_URL || !isLostAnswer(error)) throw error;
     transcript.say('\nThe emulator lost an answer, and the repeated call met its own work.');

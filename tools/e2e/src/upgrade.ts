@@ -10,7 +10,7 @@ import { type AppliedStack, prepareStack } from './stack.ts';
 import { editZips, readZips, writeZips, type Zips } from './terraform/zips.ts';
 import type { Note, Transcript } from './transcript.ts';
 
-/** How many subscribe under each version: with 4 shards, some 8 do not all lie on one. */
+/** How many subscribe each time: with 4 shards, some 8 do not all lie on one. */
 const SUBSCRIBERS = 8;
 
 interface Version {
@@ -19,9 +19,9 @@ interface Version {
 }
 
 /**
- * Applies versions over each other while clients stay connected. The new one writes another row format and spreads a
- * topic over more shards; as the upgrading guide says, a version that can read both comes first, and is what is rolled back
- * to. Every subscription, whichever version stored it, gets every event, and no socket closes.
+ * Applies versions over each other, and back, while clients stay connected. The newest writes another row format and spreads a
+ * topic over more shards; as the upgrading guide says, a version that can read both comes first, and is what the newest is
+ * rolled back to. Every subscription, whichever version stored it, gets every event, and no socket closes.
  */
 export async function upgrade({ emulator, runDirectory, transcript }: Attempt): Promise<void> {
   const aws = createAws(emulator);
@@ -31,11 +31,11 @@ export async function upgrade({ emulator, runDirectory, transcript }: Attempt): 
     const stack = await transcript.step('Version A is applied', (note) =>
       applyStack(prepared, note),
     );
-    const [reader, writer] = await versions(stack);
+    const { first, reader, writer } = await versions(stack);
     const clients: StoredSubscription[] = [];
     const closes = { count: 0 };
     await tryVersion({ stack, clients, closes, transcript, version: null });
-    for (const version of [reader, writer, reader]) {
+    for (const version of [reader, first, reader, writer, reader]) {
       await tryVersion({ stack, clients, closes, transcript, version });
     }
     await transcript.step('What the versions left in the table', async (note) => {
@@ -52,8 +52,10 @@ export async function upgrade({ emulator, runDirectory, transcript }: Attempt): 
   }
 }
 
-/** One that reads the next format and more shards, and one that writes them. */
-async function versions(stack: AppliedStack): Promise<readonly [Version, Version]> {
+/** What is built, one that reads the next format and more shards, and one that writes them. */
+async function versions(
+  stack: AppliedStack,
+): Promise<Readonly<Record<'first' | 'reader' | 'writer', Version>>> {
   const built = await readZips(stack.folder.dist);
   const reads = (code: string) =>
     shards(code, '{read:4,write:1}')
@@ -68,10 +70,11 @@ async function versions(stack: AppliedStack): Promise<readonly [Version, Version
     const same = app !== 'graphql' && zip === built.get(app);
     if (same || writer.get(app) === zip) throw new Error(`${app}: the edit found nothing`);
   }
-  return [
-    { name: 'B, which reads formats 1 and 2, and 4 shards', zips: reader },
-    { name: 'C, which writes format 2, and 4 shards', zips: writer },
-  ];
+  return {
+    first: { name: 'A', zips: built },
+    reader: { name: 'B, which reads formats 1 and 2, and 4 shards', zips: reader },
+    writer: { name: 'C, which writes format 2, and 4 shards', zips: writer },
+  };
 }
 
 function shards(code: string, count: string): string {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,14 +8,14 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // A folder of its own for a package that is being made, say: somebody may be served from `dist` meanwhile.
 const dist = process.argv[2] ?? here('dist');
 
-// Starts from nothing, so that no file of an earlier build is served.
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
-cpSync(here('src/index.html'), join(dist, 'index.html'));
+// Starts from nothing, so that no file of an earlier build is served, and aside, so that a page that is served stays whole.
+const building = `${dist}-${process.pid}`;
+mkdirSync(building, { recursive: true });
+cpSync(here('src/index.html'), join(building, 'index.html'));
 
 const settings = {
   absWorkingDir: here('.'),
-  outdir: dist,
+  outdir: building,
   bundle: true,
   minify: true,
   format: 'esm',
@@ -43,3 +43,8 @@ await build({
     'workers/graphql': 'monaco-graphql/esm/graphql.worker.js',
   },
 });
+
+const before = `${building}-before`;
+if (existsSync(dist)) renameSync(dist, before);
+renameSync(building, dist);
+rmSync(before, { recursive: true, force: true });

@@ -115,5 +115,10 @@ async function savedSince(files: readonly string[], ms: number): Promise<readonl
     ),
   );
   const saved = await Promise.all(times);
-  return files.filter((_, index) => (saved[index] ?? 0) > ms);
+  const now = Date.now();
+  // A time that is still to come would be new for ever.
+  return files.filter((_, index) => {
+    const time = saved[index] ?? 0;
+    return time > ms && time <= now;
+  });
 }

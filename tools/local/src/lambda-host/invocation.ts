@@ -1,3 +1,6 @@
+/** Lambda's quota for a synchronous request or response. */
+export const SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
 /** What Lambda reports of a function that failed: the payload of an `Unhandled` error. */
 export interface FunctionError {
   readonly errorType: string;

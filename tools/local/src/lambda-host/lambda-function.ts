@@ -1,34 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { randomUUID } from 'node:crypto';
 import { type FailureRecord, runAsync } from './async-invocation.ts';
-import { startEnvironment } from './environment.ts';
-import { createEnvironmentPool, type EnvironmentPool } from './environment-pool.ts';
-import { extractZip } from './extract-zip.ts';
-import { type FunctionError, type InvocationOutcome, PayloadTooLargeError } from './invocation.ts';
+import {
+  type FunctionCode,
+  type LoadedCode,
+  loadCode,
+  type Place,
+  sameCode,
+} from './function-code.ts';
+import {
+  type FunctionError,
+  type InvocationOutcome,
+  PayloadTooLargeError,
+  SYNC_PAYLOAD_BYTES,
+} from './invocation.ts';
 
-/** Lambda's quota for a synchronous request or response. */
-const SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 /** Lambda's quota for an asynchronous request. */
 const ASYNC_PAYLOAD_BYTES = 1024 * 1024;
-const INIT_TIMEOUT_MS = 10_000;
-
-/** One line or more that a function wrote, and which function and invocation wrote it. */
-export interface FunctionOutput {
-  readonly functionName: string;
-  readonly requestId: string | null;
-  readonly stream: 'stdout' | 'stderr';
-  readonly text: string;
-}
-
-/** What a function runs, and what may be replaced while it runs. */
-export interface FunctionCode {
-  /** The zip: an `index.mjs` that exports `handler`. */
-  readonly zip: string;
-  /** All that `process.env` holds, beside the `AWS_LAMBDA_*` variables that Lambda sets itself. */
-  readonly variables: Readonly<Record<string, string>>;
-}
 
 export interface FunctionOptions extends FunctionCode {
   readonly name: string;
@@ -73,29 +60,16 @@ export interface PreparedCode {
   discard(): Promise<void>;
 }
 
-export interface Place {
-  /** Everything is unpacked below it, each zip into a folder of its own. */
-  readonly directory: string;
-  readonly threadScript: URL;
-  readonly compileCacheDirectory: string;
-  readonly onOutput: (output: FunctionOutput) => void;
+/** Where a host runs its functions. */
+export interface HostPlace extends Omit<Place, 'onInitFailure'> {
   /** An environment could not load the bundle. */
   readonly onInitFailure: (failure: FunctionError & { readonly functionName: string }) => void;
-}
-
-/** Code that was unpacked, and its environments. */
-interface LoadedCode {
-  readonly pool: EnvironmentPool;
-  /** Of the zip and the variables. */
-  readonly hash: string;
-  text(): Promise<string>;
-  remove(): Promise<void>;
 }
 
 /** Unpacks a zip and makes the function that runs it. */
 export async function createFunction(
   options: FunctionOptions,
-  place: Place,
+  place: HostPlace,
 ): Promise<LambdaFunction> {
   const { name, timeoutMs } = options;
   const { retries = 1, retryDelayMs = 60_000, onFailure = async () => undefined } = options;
@@ -103,7 +77,7 @@ export async function createFunction(
   const stopped = new AbortController();
   const onInitFailure = (failure: FunctionError) =>
     place.onInitFailure({ ...failure, functionName: name });
-  let current = await unpack(options, options, { ...place, onInitFailure });
+  let current = await loadCode(options, options, { ...place, onInitFailure });
   const retired = new Set<LoadedCode>();
 
   const started = new WeakSet<object>();
@@ -152,11 +126,11 @@ export async function createFunction(
     environments: () => current.pool.size(),
     names: async (variable) => (await current.text()).includes(variable),
     prepare: async (code) => {
-      if ((await hashOf(code)) === current.hash) return null;
+      if (await sameCode(current, code)) return null;
       // Whoever prepares is told of a failure, and tells of it.
       const failures: FunctionError[] = [];
       let tell = (failure: FunctionError): void => void failures.push(failure);
-      const next = await unpack(options, code, { ...place, onInitFailure: (one) => tell(one) });
+      const next = await loadCode(options, code, { ...place, onInitFailure: (one) => tell(one) });
       await next.pool.warm();
       return {
         failure: failures[0] ?? null,
@@ -171,78 +145,6 @@ export async function createFunction(
       stopped.abort();
       await Promise.all([current, ...retired].map(({ pool }) => pool.close()));
     },
-  };
-}
-
-async function unpack(
-  { name, memoryMb = 512, maxEnvironments = 10, patienceMs = 20 }: FunctionOptions,
-  code: FunctionCode,
-  place: Omit<Place, 'onInitFailure'> & {
-    readonly onInitFailure: (failure: FunctionError) => void;
-  },
-): Promise<LoadedCode> {
-  const { threadScript, compileCacheDirectory, onInitFailure } = place;
-  const directory = join(place.directory, randomUUID());
-  const hash = await hashOf(code);
-  await extractZip({ file: code.zip, directory });
-  // Stacks lead to the sources, which are named from the zip's root on.
-  const withoutPlace = (text: string) =>
-    text.replaceAll(`file://${directory}/`, '').replaceAll(`${directory}/`, '');
-  const pool = createEnvironmentPool({
-    max: maxEnvironments,
-    patienceMs,
-    start: () =>
-      startEnvironment({
-        functionName: name,
-        moduleUrl: pathToFileURL(join(directory, 'index.mjs')).href,
-        threadScript,
-        compileCacheDirectory,
-        variables: { ...code.variables, ...ownVariables({ name, memoryMb, directory }) },
-        memoryMb,
-        payloadBytes: SYNC_PAYLOAD_BYTES,
-        initTimeoutMs: INIT_TIMEOUT_MS,
-        onInitFailure: (failure) => {
-          const trace = failure.trace?.filter(isOfTheBundle).map(withoutPlace);
-          onInitFailure({ ...failure, ...(trace && { trace }) });
-        },
-        onOutput: (output) =>
-          place.onOutput({ functionName: name, ...output, text: withoutPlace(output.text) }),
-      }),
-  });
-  return {
-    pool,
-    hash,
-    text: () => readFile(join(directory, 'index.mjs'), 'utf8'),
-    remove: async () => {
-      await pool.retire();
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-/** Not how Node and the host came to load it. */
-const isOfTheBundle = (line: string): boolean =>
-  !/^\s+at .*(node:internal\/|environment-thread\.mjs)/.test(line);
-
-/** Equal for code that runs alike. */
-async function hashOf({ zip, variables }: FunctionCode): Promise<string> {
-  const sorted = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
-  const hash = createHash('sha256').update(await readFile(zip));
-  return hash.update(JSON.stringify(sorted)).digest('hex');
-}
-
-function ownVariables(options: {
-  readonly name: string;
-  readonly memoryMb: number;
-  readonly directory: string;
-}): Record<string, string> {
-  return {
-    AWS_LAMBDA_FUNCTION_NAME: options.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMb),
-    LAMBDA_TASK_ROOT: options.directory,
-    _HANDLER: 'index.handler',
-    TZ: ':UTC',
   };
 }
 

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withoutExperimentalNotices } from '../without-experimental-notices.ts';
 import { logText } from './environment.ts';
+import type { FunctionOutput } from './function-code.ts';
 import {
   createFunction,
   type FunctionOptions,
-  type FunctionOutput,
+  type HostPlace,
   type LambdaFunction,
-  type Place,
 } from './lambda-function.ts';
 
 /** Runs Lambda functions from their zips, in worker threads of this process. */
@@ -54,7 +54,7 @@ export async function createLambdaHost(options: {
  * Writes why a bundle can't be loaded, but not again what was written: Lambda tries anew with every invocation, and all
  * functions of one application fail alike.
  */
-function tellOnce(onOutput: (output: FunctionOutput) => void): Place['onInitFailure'] {
+function tellOnce(onOutput: (output: FunctionOutput) => void): HostPlace['onInitFailure'] {
   const told = new Set<string>();
   return ({ functionName, ...failure }) => {
     const reason = `${failure.errorType}: ${failure.errorMessage}`;

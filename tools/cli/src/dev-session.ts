@@ -2,6 +2,7 @@ import { type StartLocalOptions, startLocal } from '@skein/local';
 import type { Build, Built } from './build.ts';
 import { greeting } from './greeting.ts';
 import { createProblemPrinter } from './problems.ts';
+import { readableOutput } from './readable-output.ts';
 import { createReloader } from './reloader.ts';
 import type { Variables } from './variables.ts';
 import { watchFiles } from './watch-files.ts';
@@ -26,6 +27,7 @@ export async function runSession(session: DevSession): Promise<void> {
   const building = announced(build, variables);
   const local = await startLocal({
     ...options,
+    print: (text) => console.log(readableOutput(text)),
     variables,
     distDir: building.then(({ distDir }) => distDir),
     application: silently(building.then(({ application }) => application)),

@@ -132,4 +132,18 @@ describe('compile', () => {
       "Import it as 'graphql' everywhere, never by a path; that is always the application's own copy.",
     ]);
   });
+
+  it('rejects two versions of the pubsub, of which one would not hear of the other', async () => {
+    const pubsub = 'export const scopes = {};';
+    const files = {
+      'apps/a/src/index.ts': `import { scopes } from '@skein/pubsub'; import { other } from 'skein';
+        export const handler = () => [scopes, other];`,
+      'node_modules/@skein/pubsub/index.js': pubsub,
+      'node_modules/skein/index.js': `export { scopes as other } from '@skein/pubsub';`,
+      'node_modules/skein/node_modules/@skein/pubsub/index.js': pubsub,
+    };
+    await expect(compileOnly(files)).rejects.toThrow(
+      /^The bundle of a would hold 2 copies of @skein\/pubsub[^]*Install skein and @skein\/cli in one version/,
+    );
+  });
 });

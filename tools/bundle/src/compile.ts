@@ -91,7 +91,9 @@ export async function compileAll(entries: readonly Entry[]): Promise<readonly Bu
   return entries.map((entry) => {
     const output = outputOf(metafile, entry.name);
     const paths = includedFiles(output);
-    refuseCopies(entry.name, { metafile, output, folder });
+    for (const [single, advice] of Object.entries(SINGLE)) {
+      refuseCopies(entry.name, { single, advice, metafile, output, folder });
+    }
     requireHandler(entry, output);
     const place = resolve(folder, OUT_DIR, entry.name);
     return {
@@ -208,16 +210,20 @@ function oneGraphql(folders: readonly string[]): Plugin {
   };
 }
 
-/** Two copies fail each other's instance checks. Both are named, with who imports them. */
+/** Packages that a bundle holds once, and what to do where there are two: one copy does not know what belongs to the other. */
+const SINGLE = {
+  graphql:
+    "Import it as 'graphql' everywhere, never by a path; that is always the application's own copy.",
+  '@skein/pubsub':
+    'Install skein and @skein/cli in one version: `npm ls @skein/pubsub` says who asks for which.',
+} as const;
+
+/** Copies are named, with who imports them. */
 function refuseCopies(
   name: string,
-  {
-    metafile,
-    output,
-    folder,
-  }: { readonly metafile: Metafile; readonly output: Output; readonly folder: string },
+  { single, advice, metafile, output, folder }: CopiesOptions,
 ): void {
-  const copies = packageCopies(includedFiles(output), 'graphql');
+  const copies = packageCopies(includedFiles(output), single);
   if (copies.length < 2) return;
   const chains = copies.map((copy) => {
     const chain = importChain(metafile, {
@@ -228,11 +234,19 @@ function refuseCopies(
   });
   throw new BundleError(
     [
-      `The bundle of ${name} would hold ${copies.length} copies of graphql, expected one:`,
+      `The bundle of ${name} would hold ${copies.length} copies of ${single}, expected one:`,
       ...chains,
-      "Import it as 'graphql' everywhere, never by a path; that is always the application's own copy.",
+      advice,
     ].join('\n'),
   );
+}
+
+interface CopiesOptions {
+  readonly single: string;
+  readonly advice: string;
+  readonly metafile: Metafile;
+  readonly output: Output;
+  readonly folder: string;
 }
 
 function requireHandler({ source }: Entry, { exports }: Output): void {

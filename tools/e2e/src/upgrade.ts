@@ -94,7 +94,7 @@ async function tryVersion(options: {
   await transcript.step(title, async (note) => {
     if (version !== null) {
       await writeZips(stack.folder.dist, version.zips);
-      note(await stack.terraform.apply());
+      note(await stack.terraform.apply('unrefreshed'));
       await publishToAll(stack, clients, note);
     }
     for (let added = 0; added < SUBSCRIBERS; added += 1) {

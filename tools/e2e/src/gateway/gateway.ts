@@ -22,7 +22,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-export interface GatewayExtension {
+interface GatewayExtension {
   /** Answers a request; false where it is not its own. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   observe(observation: Observation): void;

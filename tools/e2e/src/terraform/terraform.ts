@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { runCommand } from '../run-command.ts';
 import { type PlannedChange, readPlan } from './plan.ts';
 
+/** `unrefreshed` trusts the state, which takes half the time: nobody else has changed anything. @default refreshed */
+type Refresh = 'refreshed' | 'unrefreshed';
+
 /** A root module with its state. */
 export interface Terraform {
   init(): Promise<void>;
   /** Resolves to how many resources were added, changed and destroyed, as Terraform says it. */
-  apply(): Promise<string>;
-  /** What another apply would do. `unrefreshed` trusts the state: what was planned just before has not moved since. */
-  plan(mode?: 'refreshed' | 'unrefreshed'): Promise<readonly PlannedChange[]>;
+  apply(mode?: Refresh): Promise<string>;
+  /** What another apply would do. */
+  plan(mode?: Refresh): Promise<readonly PlannedChange[]>;
   /** Applies what was planned last. */
   applyPlan(): Promise<string>;
   output(): Promise<Readonly<Record<string, unknown>>>;
@@ -47,13 +50,12 @@ export async function createTerraform(options: TerraformOptions): Promise<Terraf
     init: async () => {
       await terraform(['init', '-input=false', '-no-color', '-lockfile=readonly']);
     },
-    apply: async () => {
-      const { stdout } = await terraform(['apply', '-auto-approve', ...unattended]);
+    apply: async (mode = 'refreshed') => {
+      const { stdout } = await terraform(['apply', '-auto-approve', refresh(mode), ...unattended]);
       return changed(stdout);
     },
     plan: async (mode = 'refreshed') => {
-      const refresh = `-refresh=${mode === 'refreshed'}`;
-      const args = ['plan', '-detailed-exitcode', `-out=${planFile}`, refresh, ...unattended];
+      const args = ['plan', '-detailed-exitcode', `-out=${planFile}`, refresh(mode), ...unattended];
       await terraform(args, [0, 2]); // 2: there are changes
       const { stdout } = await terraform(['show', '-json', planFile]);
       return readPlan(stdout);
@@ -73,6 +75,8 @@ export async function createTerraform(options: TerraformOptions): Promise<Terraf
     },
   };
 }
+
+const refresh = (mode: Refresh): string => `-refresh=${mode === 'refreshed'}`;
 
 const changed = (stdout: string): string => /Resources: (.*)\./.exec(stdout)?.[1] ?? '';
 

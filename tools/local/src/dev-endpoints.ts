@@ -4,6 +4,7 @@ import type { CurrentApplication } from './current-application.ts';
 import type { DevTokens } from './dev-tokens.ts';
 import { streamActivity } from './event-stream.ts';
 import { readBody, respondJson, respondText } from './http-body.ts';
+import { messageOf } from './message-of.ts';
 
 /** SNS's own limit is 256 KB; it refuses what is between. */
 const MAX_EVENT_BYTES = 1024 * 1024;
@@ -80,8 +81,4 @@ function decodeViewer(pathname: string): string | null {
   } catch {
     return null; // a malformed escape names nobody
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

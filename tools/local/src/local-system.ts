@@ -9,6 +9,7 @@ import { createDevEndpoints } from './dev-endpoints.ts';
 import { createDevTokens, type DevTokens } from './dev-tokens.ts';
 import { respondJson } from './http-body.ts';
 import { localApi } from './local-api.ts';
+import { messageOf } from './message-of.ts';
 import { createRouter } from './router.ts';
 import { startTicker } from './ticker.ts';
 
@@ -157,10 +158,6 @@ function fail(response: ServerResponse, error: unknown, print: (line: string) =>
   print(`[gateway] a request failed: ${messageOf(error)}`);
   if (response.headersSent) response.destroy();
   else respondJson(response, 500, { message: 'Internal Server Error' });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function isWildcard(host: string): boolean {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasLocalHost, hasLocalOrigin } from './allowed-origin.ts';
-import type { DataPlane } from './data-plane/index.ts';
+import { type DataPlane, parseManagementUrl } from './data-plane/index.ts';
 import type { DevEndpoints } from './dev-endpoints.ts';
 import { answerByLambda } from './http-api.ts';
 import { respondJson } from './http-body.ts';
@@ -26,11 +26,13 @@ export function createRouter(
   const { plane, dev, graphql, path, consoleDirectory, reach } = options;
 
   return async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { url = '/' } = request;
+    const pathname = URL.parse(url, 'http://localhost')?.pathname;
     if (reach === 'loopback' && !hasLocalHost(request)) {
       return respondJson(response, 403, { message: 'the Host header names another machine' });
     }
-    const isPrivate = pathname.startsWith('/dev/') || pathname.includes('connections/');
+    if (pathname === undefined) return respondJson(response, 400, { message: 'Bad Request' });
+    const isPrivate = pathname.startsWith('/dev/') || parseManagementUrl(url) !== null;
     if (isPrivate && !hasLocalOrigin(request)) {
       return respondJson(response, 403, { message: 'the Origin header names another machine' });
     }

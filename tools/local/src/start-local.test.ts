@@ -242,6 +242,29 @@ describe('startLocal', () => {
     expect(String(error)).toContain('socket hang up');
   });
 
+  it('closes no socket for the page of another machine, however @connections is spelt', async () => {
+    const { system, origin } = await start();
+    const socket = await open(system);
+    socket.send('{"type":"subscribe","id":"1","payload":{}}');
+    await nextText(socket);
+    const { value } = await snapshots(await fetch(`${origin}/dev/activity`)).next();
+    const [{ connectionId }] = value.connections;
+    for (const name of ['@connections', '%40connections', '@CONNECTIONS', '%40Connections']) {
+      const response = await fetch(`${origin}/${name}/${encodeURIComponent(connectionId)}`, {
+        method: 'DELETE',
+        headers: { Origin: 'https://evil.example' },
+      });
+      expect([403, 404]).toContain(response.status);
+    }
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it.each(['//', '//?query=a', 'http://[/'])('answers 400 to %s, which is no URL', async (path) => {
+    const { origin, lines } = await start();
+    expect(await statusOf(origin, {}, path)).toBe(400);
+    expect(lines).toEqual([]);
+  });
+
   it.each(['/dev/publish', '/@connections/AAAAAAAAAAAAAAA%3D'])(
     'refuses %s to pages of other machines',
     async (path) => {
@@ -254,10 +277,14 @@ describe('startLocal', () => {
   );
 });
 
-/** For headers that fetch does not send. */
-function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+/** For headers and paths that fetch does not send. */
+function statusOf(
+  url: string,
+  headers: Record<string, string>,
+  path = new URL(url).pathname,
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const answered = request(url, { headers }, ({ statusCode }) => resolve(statusCode));
+    const answered = request(url, { headers, path }, ({ statusCode }) => resolve(statusCode));
     answered.on('error', reject).end();
   });
 }

@@ -9,5 +9,5 @@ export type {
 } from './api-definition.ts';
 export { createDataPlane, type DataPlane, type DataPlaneOptions } from './data-plane.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export type { ManagementCall } from './management.ts';
+export { type ManagementCall, parseManagementUrl } from './management.ts';
 export type { Observation } from './observation.ts';

@@ -216,6 +216,7 @@ describe('the path', () => {
     expect(parseManagementUrl('/prod/%40connections/L0SM9cOFvHcCIhw%3D')).toEqual(target);
     expect(parseManagementUrl('/prod/@connections/L0SM9cOFvHcCIhw=')).toEqual(target);
     expect(parseManagementUrl('/prod/connections/x')).toBeNull();
+    expect(parseManagementUrl('/prod/@CONNECTIONS/x')).toBeNull();
     expect(parseManagementUrl('/@connections/%')).toEqual({ prefix: '', connectionId: '%' });
   });
 });

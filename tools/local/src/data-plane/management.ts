@@ -24,11 +24,11 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
 /** What AWS gives out today, base64 that ends in `=`; anything else never was a connection's id (400, not 410). */
 const CONNECTION_ID = /^[\w+/-]{15}=$/;
 
-/** The id and stage path of a `@connections` URL; null where the URL is none of that API's. */
+/** The id and stage path of a `@connections` URL; null where the URL is none of that API's, whose paths are case-sensitive. */
 export function parseManagementUrl(
   url: string,
 ): { readonly prefix: string; readonly connectionId: string } | null {
-  const [, prefix, encoded] = /^(.*?)\/(?:@|%40)connections\/([^/?]+)/i.exec(url) ?? [];
+  const [, prefix, encoded] = /^(.*?)\/(?:@|%40)connections\/([^/?]+)/.exec(url) ?? [];
   if (prefix === undefined || encoded === undefined) return null;
   try {
     return { prefix, connectionId: decodeURIComponent(encoded) };

@@ -65,6 +65,21 @@ describe('createLog', () => {
     });
   });
 
+  it('loses no metric when a field of its line is no JSON', () => {
+    const { log, lines } = logAt('info', 'Skein/test');
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    log.info('event_delivered', { topic: 'POSTED', rows: 1, sent: 1, circle });
+    const line = JSON.parse(lines[0] ?? '');
+    expect(line).toMatchObject({
+      event: 'event_delivered',
+      sent: 1,
+      Topic: 'POSTED',
+      _aws: { Timestamp: NOW.getTime(), CloudWatchMetrics: [{}, {}] },
+      unloggable: ['topic', 'rows', 'sent', 'circle'],
+    });
+  });
+
   it('writes the numbers of a metric alone when the level is above its line', () => {
     const { log, lines } = logAt('silent', 'Skein/test');
     log.info('disconnected', { connectionId: 'a' });

@@ -38,7 +38,7 @@ export const createLog = ({
       const isLogged = RANK[of] >= RANK[level];
       if (!isLogged && measured === null) return;
       const head = { time: time.toISOString(), level: of, app, event };
-      write(jsonLine(head, { ...(isLogged && fields), ...measured }));
+      write(jsonLine(head, { fields: isLogged ? fields : {}, measured }));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 };
@@ -54,12 +54,15 @@ export const createHandlerLog = (
     metricsNamespace: environment.METRICS_NAMESPACE,
   });
 
-/** A line must never fail what it tells of: fields that are no JSON are named instead. */
-const jsonLine = (head: LogFields, fields: LogFields): string => {
+/** A line must never fail what it tells of: fields that are no JSON are named instead. What is measured always is. */
+const jsonLine = (
+  head: LogFields,
+  { fields, measured }: { readonly fields: LogFields; readonly measured: LogFields | null },
+): string => {
   try {
-    return JSON.stringify({ ...head, ...fields }, plain);
+    return JSON.stringify({ ...head, ...fields, ...measured }, plain);
   } catch {
-    return JSON.stringify({ ...head, unloggable: Object.keys(fields) });
+    return JSON.stringify({ ...head, unloggable: Object.keys(fields), ...measured });
   }
 };
 

@@ -50,6 +50,15 @@ describe('createMetrics', () => {
     });
   });
 
+  it.each(['connect_refused', 'upgrade_headers_too_long', 'init_refused', 'request_refused'])(
+    'counts %s as a refusal',
+    (event) => {
+      expect(extract(createMetrics({ namespace: NAMESPACE })(event, {}, TIME))).toEqual({
+        refusals: 1,
+      });
+    },
+  );
+
   it('takes the numbers of a delivery, the important ones by topic too', () => {
     const line = createMetrics({ namespace: NAMESPACE })('event_delivered', delivered(), TIME);
     expect(extract(line)).toEqual({

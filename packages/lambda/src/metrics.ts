@@ -16,6 +16,7 @@ interface Measure {
 export const MEASURES: Readonly<Record<string, Measure>> = {
   connected: { counts: 'connects' },
   connect_refused: { counts: 'refusals' },
+  upgrade_headers_too_long: { counts: 'refusals' },
   connect_failed: { counts: 'connect_failed' },
   init_refused: { counts: 'refusals' },
   request_refused: { counts: 'refusals' },

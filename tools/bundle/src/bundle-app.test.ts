@@ -47,6 +47,12 @@ describe('appEntries', () => {
     expect(connect.inputs).toContain('app.ts');
   });
 
+  it("take an app whose file's name has a quote in it", async () => {
+    const path = testApp({ 'access.ts': ACCESS, "o'app.ts": appModule() });
+    const message = await bundleOf(await appEntries(path("o'app.ts")), 'message');
+    expect(message.inputs).toContain("o'app.ts");
+  });
+
   it("take an application's own handler files, and generate the others", async () => {
     const path = testApp({
       ...APP,

@@ -93,8 +93,10 @@ async function bundleForInspection(
 ): Promise<{ readonly bundle: string; readonly chain: readonly string[] | null }> {
   const base = realpathSync(dirname(app));
   const code = [
-    `export * as app from './${basename(app)}';`,
-    access === null ? 'export const access = null;' : `export * as access from './${access}';`,
+    `export * as app from ${JSON.stringify(`./${basename(app)}`)};`,
+    access === null
+      ? 'export const access = null;'
+      : `export * as access from ${JSON.stringify(`./${access}`)};`,
     `export { inspectApp } from ${JSON.stringify(inspector())};`,
   ].join('\n');
   const entries = [{ in: `${GENERATED}:app.ts`, out: 'app/index' }];

@@ -5,8 +5,8 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ZipEntry } from './archive.ts';
 import { BundleError, bundleErrorOf } from './bundle-error.ts';
 import { fromHere } from './from-here.ts';
-import { importChain } from './import-chain.ts';
-import { packageCopies, portablePath, portableSourceMap } from './portable-path.ts';
+import { portablePath, portableSourceMap } from './portable-path.ts';
+import { refuseCopies } from './single-copies.ts';
 
 /** One Lambda to bundle. */
 export interface Entry {
@@ -91,9 +91,7 @@ export async function compileAll(entries: readonly Entry[]): Promise<readonly Bu
   return entries.map((entry) => {
     const output = outputOf(metafile, entry.name);
     const paths = includedFiles(output);
-    for (const [single, advice] of Object.entries(SINGLE)) {
-      refuseCopies(entry.name, { single, advice, metafile, output, folder });
-    }
+    refuseCopies(entry.name, { files: paths, entry: output.entryPoint ?? '', metafile, folder });
     requireHandler(entry, output);
     const place = resolve(folder, OUT_DIR, entry.name);
     return {
@@ -208,45 +206,6 @@ function oneGraphql(folders: readonly string[]): Plugin {
       });
     },
   };
-}
-
-/** Packages that a bundle holds once, and what to do where there are two: one copy does not know what belongs to the other. */
-const SINGLE = {
-  graphql:
-    "Import it as 'graphql' everywhere, never by a path; that is always the application's own copy.",
-  '@skein/pubsub':
-    'Install skein and @skein/cli in one version: `npm ls @skein/pubsub` says who asks for which.',
-} as const;
-
-/** Copies are named, with who imports them. */
-function refuseCopies(
-  name: string,
-  { single, advice, metafile, output, folder }: CopiesOptions,
-): void {
-  const copies = packageCopies(includedFiles(output), single);
-  if (copies.length < 2) return;
-  const chains = copies.map((copy) => {
-    const chain = importChain(metafile, {
-      entry: output.entryPoint ?? '',
-      isTarget: (path) => path.startsWith(copy),
-    });
-    return `  ${resolve(folder, copy)}\n    by ${chain.join(' -> ')}`;
-  });
-  throw new BundleError(
-    [
-      `The bundle of ${name} would hold ${copies.length} copies of ${single}, expected one:`,
-      ...chains,
-      advice,
-    ].join('\n'),
-  );
-}
-
-interface CopiesOptions {
-  readonly single: string;
-  readonly advice: string;
-  readonly metafile: Metafile;
-  readonly output: Output;
-  readonly folder: string;
 }
 
 function requireHandler({ source }: Entry, { exports }: Output): void {

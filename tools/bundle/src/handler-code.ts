@@ -61,11 +61,17 @@ export function handlerCode(options: {
   const { module, exported, subject } = subjectOf(handler, options.app);
   return [
     `import { ${handler.factory} } from '@skein/lambda/${handler.name}';`,
-    `import { ${exported} } from '${options.prefix}/${module}';`,
+    `import { ${exported} } from ${quoted(`${options.prefix}/${module}`)};`,
     '',
     `export const handler = ${handler.factory}(${subject});`,
     '',
   ].join('\n');
+}
+
+/** As people write it, where nothing in it has to be escaped. */
+function quoted(path: string): string {
+  const literal = JSON.stringify(path);
+  return literal === `"${path}"` && !path.includes("'") ? `'${path}'` : literal;
 }
 
 function subjectOf({ takes }: Handler, app: string) {

@@ -49,10 +49,10 @@ describe('checkApp', () => {
   it("loads an app whose file's name has quotes in it", async () => {
     const { path, remove } = createTestApp({
       'access.ts': ACCESS,
-      'o'a"pp.ts': appModule(),
+      'o\'a"pp.ts': appModule(),
     });
     removals.push(remove);
-    expect(await checkApp({ app: path(`o'a"pp.ts`), env: {} })).toMatchObject({ errors: [] });
+    expect(await checkApp({ app: path('o\'a"pp.ts'), env: {} })).toMatchObject({ errors: [] });
   });
 
   it('asks no more of a process than a Lambda has: what the application leaves open ends with it', async () => {

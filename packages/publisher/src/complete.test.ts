@@ -42,6 +42,17 @@ describe('a completion', () => {
     expect(stage.counts(ids)).toEqual([1]);
   });
 
+  it('leaves what began after it, when it comes late or once more', async () => {
+    const stage = createStage();
+    await stage.subscribe({ connectionId: 'a' });
+    await stage.clock.sleep(1_000);
+    await stage.subscribe({ connectionId: 'b' });
+    const arrival = { ageMs: 500 };
+    expect(await stage.arrive(end(), arrival)).toMatchObject({ rows: 2, completed: 1 });
+    expect(await stage.arrive(end(), arrival)).toMatchObject({ rows: 1, completed: 0 });
+    expect([stage.frames('b'), await stage.isStored('b')]).toEqual([[], true]);
+  });
+
   it('keeps the row when the complete can not be posted, and tries again from the queue', async () => {
     const stage = createStage();
     await stage.subscribe({ connectionId: 'a' });

@@ -10,10 +10,12 @@ import type { Runtime } from './runtime.ts';
 import type { Tally } from './tally.ts';
 
 export interface DeliverOptions {
+  /** When a completion was announced; null where the event is none. */
+  readonly completedMs: number | null;
   readonly isRepeated: (subscriber: Subscriber) => boolean;
   readonly resultOf: (subscriber: Subscriber) => Promise<GroupResult>;
   readonly poster: Poster;
-  readonly store: Pick<Store, 'dropSubscription'>;
+  readonly store: Pick<Store, 'subscription' | 'dropSubscription'>;
   readonly runtime: Pick<Runtime, 'nowMs'>;
   readonly budget: Budget;
   readonly tally: Tally;
@@ -45,6 +47,7 @@ export async function deliver(options: DeliverOptions, subscriber: Subscriber): 
 async function deliverOnce(options: DeliverOptions, subscriber: Subscriber): Promise<void> {
   const { resultOf, runtime, tally, left } = options;
   if (isExpired(subscriber, runtime.nowMs())) return settle(options, subscriber, 'expired');
+  if (await beganLater(options, subscriber)) return;
   const result = await resultOf(subscriber);
   switch (result.kind) {
     case 'trouble':
@@ -58,6 +61,16 @@ async function deliverOnce(options: DeliverOptions, subscriber: Subscriber): Pro
         if (result.ended) await complete(options, subscriber);
       }
   }
+}
+
+/** Whether it began after the completion, which came late, or once more: what is new is not meant to end. 1 GetItem. */
+async function beganLater(
+  { completedMs, store }: DeliverOptions,
+  { connectionId, operationId }: Subscriber,
+): Promise<boolean> {
+  if (completedMs === null) return false;
+  const standing = await store.subscription(connectionId, operationId);
+  return standing === null || standing.timeMs > completedMs;
 }
 
 /** Whether all were posted, so that the subscription goes on. */

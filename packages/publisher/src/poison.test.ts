@@ -18,7 +18,7 @@ const plainSchema = (pubsub: PubSub) => {
 const strict = (value: unknown) =>
   value === 'throw'
     ? Promise.reject(new Error('secret payload'))
-    : { issues: [{ message: 'Expected nothing of the kind' }] };
+    : { issues: [{ message: `Expected nothing of the kind, but got "${value}"` }] };
 
 const createStrictStage = () =>
   createStage({
@@ -51,6 +51,7 @@ describe('a bad event', () => {
         { reason, event: text, messageId: 'event-1', detail: expect.any(String) },
       ]);
       expect(stage.queues.parked[0]?.detail).not.toContain('secret');
+      expect(JSON.stringify(stage.lines)).not.toContain('secret');
       expect(stage.lines.filter(({ level }) => level === 'error')).toMatchObject([
         { event: 'event_parked', fields: { eventId: 'event-1', reason } },
       ]);

@@ -31,7 +31,13 @@ export interface PublisherOptions<DeliverySession> {
   readonly app: PublisherApp<DeliverySession>;
   readonly store: Pick<
     Store,
-    'subscribers' | 'document' | 'variables' | 'deliverySession' | 'dropGone' | 'dropSubscription'
+    | 'subscribers'
+    | 'document'
+    | 'variables'
+    | 'deliverySession'
+    | 'subscription'
+    | 'dropGone'
+    | 'dropSubscription'
   >;
   readonly sockets: Sockets;
   readonly queues: FanoutQueues;
@@ -157,6 +163,7 @@ async function fanOut<DeliverySession>(
   });
   const delivery = {
     ...environment,
+    completedMs: event.kind === 'completion' ? arrived.publishedAtMs : null,
     poster: createPoster({ ...environment, budget, tally }),
     isRepeated: createDeduper(),
     resultOf,

@@ -11,6 +11,7 @@ import { type Interest, openSource } from './source.ts';
 import { createStreams } from './streams.ts';
 import type { AnyTopic } from './topic.ts';
 import {
+  describeValue,
   type GivenKeys,
   matchingTopicKeys,
   payloadKeyValues,
@@ -105,6 +106,8 @@ export const createPubSub = ({
 
 const topicOf = (target: AnyTopic | string, declared: DeclaredTopics): AnyTopic => {
   if (typeof target === 'string') return declared.of(target);
+  if (typeof target?.label !== 'string')
+    throw new TypeError(`Expected a topic or a label, but ${describeValue(target)} came.`);
   declared.assertRegistered(target);
   return target;
 };

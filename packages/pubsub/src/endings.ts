@@ -124,6 +124,19 @@ export const endings: readonly Ending[] = [
     completes: true,
   },
   {
+    name: 'a source that another topic ends',
+    subscribe: (pubsub) =>
+      async function* () {
+        const values = pubsub.asyncIterator<Sample>('A');
+        const end = pubsub.subscribe(keyed, { kind: 'x' });
+        void end.next().then(({ done }) => (done === true ? undefined : values.return?.()));
+        yield* values;
+      },
+    initial: [],
+    delivered: [1],
+    completes: true,
+  },
+  {
     name: 'sources merged, of which some end',
     subscribe: (pubsub) => () =>
       Repeater.merge([pubsub.asyncIterator<Sample>('B'), pubsub.subscribe(keyed)]),

@@ -7,7 +7,13 @@ export const MAX_EVENT_BYTES = 256 * 1024;
 
 export type Parsed =
   | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly reason: string; readonly cause?: unknown };
+  | {
+      readonly ok: false;
+      /** Quotes nothing of the payload: it is logged, and reaches clients. */
+      readonly reason: string;
+      readonly issues?: readonly StandardSchemaV1.Issue[];
+      readonly cause?: unknown;
+    };
 
 /**
  * What subscribers get of a payload: what the topic's schema makes of it, or the payload itself where there is none.
@@ -26,9 +32,11 @@ export const parsePayload = async (
     const name = cause instanceof Error ? cause.name : typeof cause;
     return { ok: false, reason: `the schema threw ${name}`, cause };
   }
-  return result.issues === undefined
-    ? { ok: true, payload: result.value }
-    : { ok: false, reason: result.issues.map(describeIssue).join('; ') };
+  const { issues } = result;
+  if (issues === undefined) return { ok: true, payload: result.value };
+  // Their messages may quote values.
+  const places = new Set(issues.map(placeOf));
+  return { ok: false, reason: `expected something else at ${[...places].join(', ')}`, issues };
 };
 
 /** The event's JSON message. Throws a PayloadError where the payload is no JSON or the message too large for SNS. */
@@ -58,7 +66,7 @@ const stringify = (label: string, payload: unknown): string => {
   );
 };
 
-const describeIssue = ({ message, path }: StandardSchemaV1.Issue): string => {
+const placeOf = ({ path }: StandardSchemaV1.Issue): string => {
   const keys = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
-  return keys.length === 0 ? message : `${keys.join('.')}: ${message}`;
+  return keys.length === 0 ? 'its root' : keys.join('.');
 };

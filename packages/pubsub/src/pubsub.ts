@@ -46,7 +46,7 @@ export interface PubSubBinding {
   bind(options: { readonly transport: EventTransport; readonly log?: Log }): void;
   /** Resolves when every publish begun so far has settled, with the errors of those that failed since it was last asked: whoever awaited one has it too. */
   settle(): Promise<readonly unknown[]>;
-  /** Turns an envelope into what subscribers get; `reason` names the issues of the payload's schema. Never rejects. */
+  /** Turns an envelope into what subscribers get; `reason` names the fields that do not fit the payload's schema. Never rejects. */
   receive(
     envelope: EventEnvelope,
   ): Promise<

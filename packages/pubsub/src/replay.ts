@@ -1,6 +1,7 @@
 import type { Refused } from './describe.ts';
 import { createEnding } from './ending.ts';
 import type { PublishedEvent } from './event.ts';
+import { createProgress } from './progress.ts';
 import { closeSource, isAsyncIterable, pull } from './pull.ts';
 import { type ReplayScope, scopes } from './scope.ts';
 import { timer, turn } from './timing.ts';
@@ -55,9 +56,13 @@ const replayIn = async <Value, Refusal>(
     };
     try {
       const until = () => scope.through;
-      const stop = await pull({ iterator, take, until, tooLate: late.promise });
-      if (stop === 'timed-out') throw tooLate(timeoutMs);
-      return { outcome: 'replayed', values, ended: stop === 'ended' && !scope.isExhausted() };
+      // Behind its loop a source does what no stream would let it do: neither its errors nor its waits are the event's.
+      const stop = await pull({ iterator, take, until, tooLate: late.promise }).catch((error) => {
+        if (scope.isOver()) return 'stopped' as const;
+        throw error;
+      });
+      if (stop === 'timed-out' && !scope.isOver()) throw tooLate(timeoutMs);
+      return { outcome: 'replayed', values, ended: stop === 'ended' && scope.isEnd() };
     } finally {
       await closeSource(iterator, scope.ending);
     }
@@ -81,15 +86,11 @@ const MAX_STEPS = 40;
 const createScope = (event: PublishedEvent) => {
   const release = Promise.withResolvers<void>();
   const ending = createEnding();
+  const progress = createProgress();
   let pulled = false;
   let released = false;
-  let opened = 0;
-  let exhausted = 0;
-  let over = false;
-  let taken = 0;
-  let settled = 0;
   const settle = () => {
-    if (released) settled += 1;
+    if (released) progress.settle();
   };
   return {
     mode: 'replay',
@@ -105,30 +106,21 @@ const createScope = (event: PublishedEvent) => {
       return release.promise;
     },
     isReleased: () => released,
-    take: () => {
-      taken += 1;
-    },
-    isTaken: () => taken > 0,
-    opened: () => {
-      opened += 1;
-      over = false;
-    },
-    exhausted: () => {
-      exhausted += 1;
-      over = exhausted === opened && settled >= taken;
-    },
-    isExhausted: () => exhausted > 0,
-    // A stream would wait here: what a source yields behind its loop is none of the event's. Of a generator that dropped
-    // the event nobody can tell, and nothing is kept back: a value of the event may still be on its way.
-    isOver: () => over,
+    take: progress.take,
+    isTaken: progress.isTaken,
+    opened: progress.opened,
+    isOver: progress.isOver,
+    // A source that took nothing never came to wait for the event, so it did not end at it: a stream would be past that.
+    isEnd: () => !progress.isExhausted() && (event.kind === 'completion' || progress.isTaken()),
     dropped: settle,
     arrived: settle,
+    unheard: () => timer(STEP_MS, undefined).promise,
     waits: ending.wait,
     ending,
-    through: ending.waiting.then(async () => {
+    through: Promise.race([ending.waiting, progress.passed]).then(async () => {
       for (let step = 0; step < MAX_STEPS; step += 1) {
         await timer(STEP_MS, undefined).promise;
-        if (settled >= taken) break;
+        if (progress.isSettled()) break;
       }
       return 'stopped' as const;
     }),

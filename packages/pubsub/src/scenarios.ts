@@ -57,6 +57,9 @@ export const applyScenario = (schema: GraphQLSchema, scenario: Scenario, pubsub:
   field.resolve = (sample: unknown) => (sample as Sample).n;
 };
 
+/** Nothing, for ever, as of a heartbeat that is long in coming. */
+const silence = <Value>() => new Repeater<Value>((_push, stop) => stop as Promise<undefined>);
+
 const isX = (sample: Sample): boolean => sample.kind === 'x';
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
 
@@ -210,6 +213,37 @@ export const scenarios: readonly Scenario[] = [
       ]),
     initial: [],
     delivered: [1, 2, 3, 5],
+  },
+  {
+    name: 'a source merged with one that is silent',
+    subscribe: (pubsub) => () =>
+      Repeater.merge([pubsub.asyncIterator<Sample>('A'), silence<Sample>()]),
+    initial: [],
+    delivered: [1, 5],
+  },
+  {
+    name: 'a Repeater that is fed from a loop',
+    subscribe: (pubsub) => () =>
+      new Repeater<Sample>(async (push, stop) => {
+        const source = pubsub.asyncIterator<Sample>(['A', 'B']);
+        void stop.then(() => source.return?.());
+        void (async () => {
+          for await (const sample of source) void push(sample);
+        })();
+        await stop;
+      }),
+    initial: [],
+    delivered: [1, 2, 5],
+  },
+  {
+    name: 'a generator that would throw behind its loop',
+    subscribe: (pubsub) =>
+      async function* () {
+        yield* pubsub.asyncIterator<Sample>('A');
+        throw new Error('lost');
+      },
+    initial: [],
+    delivered: [1, 5],
   },
   {
     name: "Yoga's way to begin with a value",

@@ -20,6 +20,14 @@ export interface DescribeScope {
   waits(): Promise<void>;
 }
 
+/** What becomes of an iterator of a replay: one of both, the first that is said. */
+export interface OpenIterator {
+  /** It ended because the replay has no further event, for which a stream would wait. */
+  exhausted(): void;
+  /** The source ended it. */
+  left(): void;
+}
+
 export interface ReplayScope {
   readonly mode: 'replay';
   readonly event: PublishedEvent;
@@ -30,9 +38,9 @@ export interface ReplayScope {
   take(): void;
   isTaken(): boolean;
   /** An iterator was made that will end once it has yielded the event. */
-  opened(): void;
-  /** It ended because the replay has no further event, for which a stream would wait. */
-  exhausted(): void;
+  opened(): OpenIterator;
+  /** Resolves when the source may be told that an iterator has nothing for it: no sooner than it had its turn with the event. */
+  unheard(): Promise<void>;
   /** A filter kept the event away: it is no longer on its way. */
   dropped(): void;
   /** An iterator was pulled that waits for a later event: this replay is through. Resolves when the iterator is to end. */

@@ -315,10 +315,50 @@ group('replay', () => {
     });
   });
 
-  it('throws a ReplayTimeoutError when the source does not end', async () => {
+  it.each([
+    ['waits for ever', () => new Promise(() => undefined)],
+    [
+      'throws',
+      () => {
+        throw new Error('lost');
+      },
+    ],
+  ])('takes no notice of a source that %s where a stream would wait', async (_case, behind) => {
     const source = async function* () {
-      for await (const value of pubsub.asyncIterator('A')) yield value;
-      await new Promise(() => undefined);
+      yield* pubsub.asyncIterator('A');
+      await behind();
+    };
+    const open = opening(source);
+    expect(await replay({ event: event('A', 1), open, timeoutMs: 5_000 })).toEqual({
+      outcome: 'replayed',
+      values: [1],
+      ended: false,
+    });
+  });
+
+  it.each([
+    ['before it comes to wait', false],
+    ['after it has yielded a value of its own', true],
+  ])('does not take a source for ended that returns %s', async (_case, yields) => {
+    const source = async function* () {
+      if (yields) yield 'snapshot';
+      if (Date.now() > 0) return;
+      yield* pubsub.asyncIterator('A');
+    };
+    const open = opening(source);
+    expect(await replay({ event: event('A', 1), open, timeoutMs: 5_000 })).toEqual({
+      outcome: 'replayed',
+      values: [],
+      ended: false,
+    });
+  });
+
+  it('throws a ReplayTimeoutError when the source does not come to an end with the event', async () => {
+    const source = async function* () {
+      for await (const value of pubsub.asyncIterator('A')) {
+        await new Promise(() => undefined);
+        yield value;
+      }
     };
     await expect(
       replay({ event: event('A', 1), open: opening(source), timeoutMs: 30 }),

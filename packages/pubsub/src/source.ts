@@ -48,8 +48,8 @@ const describing = (interests: readonly Interest[], scope: DescribeScope) => {
 const replaying = (interests: readonly Interest[], scope: ReplayScope, event: PayloadEvent) => {
   const isLate = scope.isReleased();
   let pending = interests.some((interest) => matches(interest, event));
-  let open = true;
-  scope.opened();
+  const isForeign = !pending;
+  const turn = scope.opened();
   return scoped(async () => {
     await scope.released();
     // One that is made after the event was yielded waits for the next: a source may subscribe again whenever it ends.
@@ -59,10 +59,10 @@ const replaying = (interests: readonly Interest[], scope: ReplayScope, event: Pa
       return { done: false, value: event.payload };
     }
     if (isLate) await scope.waits();
-    if (open) scope.exhausted();
-    open = false;
+    else if (isForeign) await scope.unheard();
+    turn.exhausted();
     return done;
-  });
+  }, turn.left);
 };
 
 const completing = (
@@ -81,10 +81,16 @@ const completing = (
 };
 
 /** An iterator of a scope lives as briefly as that, so each pull may wait for its end too. */
-const scoped = (next: () => Promise<IteratorResult<unknown, undefined>>) => {
+const scoped = (
+  next: () => Promise<IteratorResult<unknown, undefined>>,
+  left: () => void = () => undefined,
+) => {
   const ended = Promise.withResolvers<typeof done>();
   return iterator({
     next: () => Promise.race([next(), ended.promise]),
-    end: () => ended.resolve(done),
+    end: () => {
+      left();
+      ended.resolve(done);
+    },
   });
 };

@@ -131,5 +131,5 @@ const fits = (text: string, maxBytes: number): boolean =>
 const digest = (text: string): string =>
   createHash('sha256').update(Buffer.from(text, 'utf16le')).digest('base64url');
 
-const describeValue = (value: unknown): string =>
+export const describeValue = (value: unknown): string =>
   value === undefined ? 'undefined' : value === null ? 'null' : typeof value;

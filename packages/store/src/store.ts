@@ -66,8 +66,7 @@ export interface SubscribedOperation {
 }
 
 /** What stands under an operation's id. */
-export interface StandingSubscription {
-  readonly messageId: string;
+export interface StandingSubscription extends MessageStamp {
   /** When an earlier subscription of the id was completed, where that `complete` met this one, or left a tombstone for it. */
   readonly completedMs?: number;
 }

@@ -280,7 +280,7 @@ export function deliveryContract(open: OpenStore): void {
       const stamp = { messageId: 'subscribe-2', timeMs: clock.nowMs() + 1 };
       await store.subscribe(build.aSubscription({ activeId: 'replace', stamp }));
       await store.dropSubscription(await onlySubscriber());
-      expect(await store.subscription(CONNECTION_ID, '1')).toEqual({ messageId: 'subscribe-2' });
+      expect(await store.subscription(CONNECTION_ID, '1')).toEqual(stamp);
       expect((await store.connection(CONNECTION_ID))?.hasOperation('1')).toBe(true);
     });
   });

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { assertIdentityFits } from '../row-size.ts';
 import type { Store, TextReference } from '../store.ts';
 import { acknowledge } from './acknowledge.ts';
+import { readNumber } from './attributes.ts';
 import { complete } from './complete.ts';
 import { readCompletedMs } from './completed-mark.ts';
 import { decodeConnection, encodeConnection } from './connection-row.ts';
@@ -68,6 +69,7 @@ export function createDynamoStore(options: DynamoStoreOptions): Store {
       const completedMs = readCompletedMs(row);
       return {
         messageId: subscription.messageId,
+        timeMs: readNumber(row, 't') ?? 0,
         ...(completedMs !== null && { completedMs }),
       };
     },

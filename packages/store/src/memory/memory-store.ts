@@ -76,7 +76,7 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       const row = rows.operation(connectionId, operationId);
       if (row?.kind !== 'subscription') return null;
       const { stamp, completedMs } = row;
-      return { messageId: stamp.messageId, ...(completedMs !== null && { completedMs }) };
+      return { ...stamp, ...(completedMs !== null && { completedMs }) };
     },
 
     async complete({ connectionId, operationId, subprotocol, stamp }) {

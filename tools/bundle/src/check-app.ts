@@ -17,6 +17,8 @@ export interface CheckAppOptions {
   readonly app: string;
   /** What the application finds in `process.env` while it is loaded. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends the check: it rejects with the signal's reason. @default nothing does */
+  readonly signal?: AbortSignal;
 }
 
 /** What a check found. */
@@ -43,14 +45,16 @@ export interface LoadedApp {
  * Loads an application once, in a process of its own, and looks for the usual mistakes. What they are is data; rejects
  * with a BundleError where there is no application to load, or it does not parse.
  */
-export async function checkApp({ app, env }: CheckAppOptions): Promise<AppCheck> {
+export async function checkApp({ app, env, signal }: CheckAppOptions): Promise<AppCheck> {
   const file = findApp(app);
   const access = accessModule(file);
   const folder = await mkdtemp(join(realpathSync(tmpdir()), 'skein-check-'));
   try {
     const { bundle, chain } = await bundleForInspection(file, { access, folder });
     const names = { app: fromHere(file), access: access && fromHere(join(dirname(file), access)) };
-    const inspection = await loadBundle({ bundle, names, env, folder });
+    signal?.throwIfAborted();
+    const inspection = await loadBundle({ bundle, names, env, folder, signal });
+    signal?.throwIfAborted();
     const result = read(inspection);
     return {
       ...result,

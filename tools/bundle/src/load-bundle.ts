@@ -15,6 +15,9 @@ const RUNNER = `
 const [bundle, names] = process.argv.slice(2);
 const describe = (error) => (error instanceof Error ? error.stack || String(error) : String(error));
 const send = (answer) => process.send(answer, () => process.exit(0));
+// Whoever asked is gone. Listening must not keep the process alive: an application that waits for nothing shall be seen to end.
+process.on('disconnect', () => process.exit(1));
+process.channel.unref();
 process.on('uncaughtException', (error) => send({ outcome: 'threw', problem: describe(error) }));
 try {
   const { app, access, inspectApp } = await import(bundle);
@@ -31,6 +34,8 @@ export async function loadBundle(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Gets the script that is run. */
   readonly folder: string;
+  /** Ends the process early. */
+  readonly signal: AbortSignal | undefined;
 }): Promise<LoadOutcome> {
   const script = join(options.folder, 'load.mjs');
   await writeFile(script, RUNNER);
@@ -40,6 +45,8 @@ export async function loadBundle(options: {
     env: options.env,
     execArgv: ['--enable-source-maps', '--no-warnings'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    signal: options.signal,
+    killSignal: 'SIGKILL',
   });
   let written = '';
   child.stderr?.on('data', (chunk) => {

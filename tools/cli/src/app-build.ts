@@ -15,27 +15,37 @@ import {
 import type { Build, Built } from './build.ts';
 import { nearestManifest } from './nearest-manifest.ts';
 
+/** An application to bundle. */
+export interface BuiltApp {
+  /** A module that exports `app`. */
+  readonly app: string;
+  /** A folder with handler files of the application's own; null where all are generated. */
+  readonly handlers: string | null;
+  /** Ends a check that goes on. */
+  readonly signal: AbortSignal;
+}
+
 /** The zips of one application, in a folder that is removed at the end. It is checked whenever it is bundled. */
-export async function createAppBuild(app: string, handlers: string | null): Promise<Build> {
+export async function createAppBuild(built: BuiltApp): Promise<Build> {
   const distDir = await mkdtemp(join(tmpdir(), 'skein-dev-'));
   return {
-    subject: fromHere(resolve(app)),
-    build: (variables) => buildApp({ app, handlers, distDir, variables }),
+    subject: fromHere(resolve(built.app)),
+    build: (variables) => buildApp({ ...built, distDir, variables }),
     remove: () => rm(distDir, { recursive: true, force: true }),
   };
 }
 
-async function buildApp(options: {
-  readonly app: string;
-  readonly handlers: string | null;
-  readonly distDir: string;
-  readonly variables: Readonly<Record<string, string>>;
-}): Promise<Built> {
-  const { app, handlers, distDir, variables } = options;
+async function buildApp(
+  options: BuiltApp & {
+    readonly distDir: string;
+    readonly variables: Readonly<Record<string, string>>;
+  },
+): Promise<Built> {
+  const { app, handlers, signal, distDir, variables } = options;
   const entries = await appEntries(app, handlers);
   const compiling = compileAll(entries);
   compiling.catch(() => undefined); // what is wrong with the application itself is told first, and once
-  const check = await checkApp({ app, env: variables });
+  const check = await checkApp({ app, env: variables, signal });
   const loaded = loadedOf(check);
   const bundles = await compiling;
   await writeDist(bundles, distDir, 'fast');

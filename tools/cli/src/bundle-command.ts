@@ -10,6 +10,7 @@ import {
   writeHandlers,
 } from '@skein/bundle';
 import { DIST_DIR, workspaceApps } from './places.ts';
+import { interruptible } from './until-interrupted.ts';
 import { createVariables } from './variables.ts';
 
 export interface BundleTarget {
@@ -52,24 +53,26 @@ async function bundleTarget(
   target: BundleTarget,
 ): Promise<{ readonly distDir: string; readonly manifest: Manifest }> {
   const { app, outDir } = target;
-  if (app !== null) return bundleChecked({ ...target, app });
+  if (app !== null) return interruptible((signal) => bundleChecked({ ...target, app }, signal));
   const distDir = outDir === null ? DIST_DIR : resolve(outDir);
   return { distDir, manifest: await bundle({ appsDir: workspaceApps('bundle'), outDir: distDir }) };
 }
 
 /** Writes nothing of an application with which something is wrong. */
-async function bundleChecked({ app, outDir, handlers, envFiles }: AppTarget) {
+async function bundleChecked({ app, outDir, handlers, envFiles }: AppTarget, signal: AbortSignal) {
   const env = createVariables(envFiles, process.env).read();
   const entries = await appEntries(app, handlers);
   const compiling = compileAll(entries);
   compiling.catch(() => undefined); // what is wrong with the application itself is told first, and once
-  const { errors, warnings, thrown } = await checkApp({ app, env });
+  const { errors, warnings, thrown } = await checkApp({ app, env, signal });
   const unchecked = thrown === null ? [] : [notChecked(app, thrown)];
   const grave = errors.filter((error) => error !== thrown);
   for (const warning of [...unchecked, ...warnings]) console.error(`skein: ${warning}`);
   if (grave.length > 0) throw new Error(grave.join('\n'));
   const distDir = resolve(outDir ?? 'dist');
-  return { distDir, manifest: await writeDist(await compiling, distDir) };
+  const bundles = await compiling;
+  signal.throwIfAborted();
+  return { distDir, manifest: await writeDist(bundles, distDir) };
 }
 
 /** Where it is bundled, what it needs to run may well be missing. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { checkApp, fromHere } from '@skein/bundle';
+import { interruptible } from './until-interrupted.ts';
 import { createVariables } from './variables.ts';
 
 export interface CheckTarget {
@@ -11,7 +12,7 @@ export interface CheckTarget {
 /** Loads an application once, and says what is wrong with it. Gives the exit code: 1 where something can't work. */
 export async function runCheck({ app, envFiles }: CheckTarget): Promise<number> {
   const env = createVariables(envFiles, process.env).read();
-  const { errors, warnings } = await checkApp({ app, env });
+  const { errors, warnings } = await interruptible((signal) => checkApp({ app, env, signal }));
   for (const problem of [...errors, ...warnings]) console.error(`skein: ${problem}`);
   if (errors.length > 0) return 1;
   console.log(

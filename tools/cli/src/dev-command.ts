@@ -10,10 +10,9 @@ import { createWorkspaceBuild } from './workspace-build.ts';
 /** Bundles, runs the local system, says where it is, reloads what changes, and ends it all at Ctrl-C. */
 export async function runDev(command: DevCommand): Promise<void> {
   const { app, handlers, envFiles, port, host, persist } = command;
-  let isInterrupted = false;
-  const interruption = untilInterrupted().then(() => {
-    isInterrupted = true;
-  });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const interruption = untilInterrupted().then(() => stopping.abort());
   const ignored = ignoredNames(envFiles, LOCAL_VARIABLES);
   if (ignored.length > 0) {
     console.error(
@@ -23,7 +22,8 @@ export async function runDev(command: DevCommand): Promise<void> {
   const page = buildConsole();
   // What fails first is reported; what fails meanwhile is no news.
   page.catch(() => undefined);
-  const build = app === null ? createWorkspaceBuild() : await createAppBuild(app, handlers);
+  const build =
+    app === null ? createWorkspaceBuild() : await createAppBuild({ app, handlers, signal });
   try {
     await runSession({
       build,
@@ -34,7 +34,7 @@ export async function runDev(command: DevCommand): Promise<void> {
     });
   } catch (error) {
     // Ctrl-C goes to esbuild, too: what it was bundling is no failure then.
-    if (!isInterrupted) throw error;
+    if (!signal.aborted) throw error;
   } finally {
     await build.remove();
   }

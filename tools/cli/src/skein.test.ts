@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTestApp } from './test-app.ts';
@@ -194,5 +196,56 @@ describe('skein dev', { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = app.skein('dev', 'src/app.ts', '--port', '0');
     expect([status, stdout]).toEqual([1, 'Bundling src/app.ts…\n']);
     expect(stderr).toMatch(/^skein: Error: not yet\n\s+at .*src\/topics\.ts:2:7/);
+  });
+});
+
+describe('skein, interrupted', { timeout: 120_000 }, () => {
+  /** `skein` with an application that is never loaded, as soon as that has begun; its temporary folders are in `scratch`. */
+  const startLoading = async (...args: readonly string[]) => {
+    const app = inApp();
+    app.edit(
+      'src/app.ts',
+      'const text =',
+      `import { writeFileSync } from 'node:fs';
+      writeFileSync('pid', String(process.pid));
+      await new Promise(() => setInterval(() => {}, 1000));
+      const text =`,
+    );
+    const scratch = join(app.folder, 'scratch');
+    mkdirSync(scratch);
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: app.folder,
+      env: { PATH: process.env.PATH, TMPDIR: scratch },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const pidOfApp = () => Number(readFileSync(join(app.folder, 'pid'), 'utf8'));
+    await expect.poll(pidOfApp, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
+    return { child, scratch, pidOfApp: pidOfApp() };
+  };
+
+  it.each([
+    ['check src/app.ts', 'SIGTERM', [null, 'SIGTERM']],
+    ['bundle src/app.ts', 'SIGINT', [null, 'SIGINT']],
+    ['dev src/app.ts --port 0', 'SIGHUP', [0, null]],
+  ] as const)('%s leaves no temporary folder behind after %s', async (line, signal, ending) => {
+    const { child, scratch } = await startLoading(...line.split(' '));
+    const printed = text(child.stderr);
+    child.kill(signal);
+    expect([await once(child, 'exit'), await printed]).toEqual([ending, '']);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  it('leaves no process behind that loads the application, though it can do nothing any more', async () => {
+    const { child, pidOfApp } = await startLoading('check', 'src/app.ts');
+    const isThere = () => {
+      try {
+        return process.kill(pidOfApp, 0);
+      } catch {
+        return false;
+      }
+    };
+    expect(isThere()).toBe(true);
+    child.kill('SIGKILL');
+    await expect.poll(isThere, { timeout: 60_000, interval: 20 }).toBe(false);
   });
 });

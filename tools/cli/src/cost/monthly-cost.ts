@@ -42,8 +42,8 @@ const BILLED_KB = 32;
 const HANDLER_GB_SECONDS = 0.025;
 
 /**
- * What a month costs, line by line. Pings cost two messages and no Lambda: their route answers them. Control messages are
- * priced as if they were among the first billion, which is a little too much where the results alone are more.
+ * What a month costs, line by line. Pings cost two messages and no Lambda: their route answers them. The volume that makes
+ * messages cheaper is that of all: control messages are counted after the results, so they cost what they add.
  */
 export function monthlyCost(traffic: CostedTraffic): readonly CostLine[] {
   const { clients, subscriptions, events, fanOut, pingSeconds, publisherSeconds } = traffic;
@@ -66,7 +66,7 @@ export function monthlyCost(traffic: CostedTraffic): readonly CostLine[] {
       name: 'connection-minutes',
       dollars: millions(clients * MONTH_MINUTES, DOLLARS.minuteMillion),
     },
-    { name: 'control messages', dollars: millions(control, DOLLARS.messageMillion) },
+    { name: 'control messages', dollars: messages(outbound + control) - messages(outbound) },
     { name: 'connect, message, disconnect', dollars: invocations(handled, HANDLER_GB_SECONDS) },
     { name: 'publisher', dollars: invocations(published, publisherSeconds * traffic.memoryGb) },
     { name: 'DynamoDB reads', dollars: millions(readUnits, DOLLARS.readMillion) },

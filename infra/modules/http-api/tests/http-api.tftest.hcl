@@ -13,7 +13,7 @@ variables {
   tags               = {}
 }
 
-run "answers_at_graphql_alone" {
+run "for_pages_of_one_origin" {
   assert {
     condition     = sort([for route in aws_apigatewayv2_route.this : route.route_key]) == tolist(["GET /graphql", "POST /graphql"])
     error_message = "Queries and mutations are posted, or got, at /graphql."
@@ -28,9 +28,7 @@ run "answers_at_graphql_alone" {
     condition     = aws_lambda_permission.this.qualifier == "live" && endswith(aws_lambda_permission.this.source_arn, "/*/*/graphql")
     error_message = "This API may invoke the alias, and nothing else."
   }
-}
 
-run "lets_the_pages_of_the_list_read_answers" {
   assert {
     condition     = aws_apigatewayv2_api.this.cors_configuration[0].allow_origins == toset(["https://app.example.com"]) && aws_apigatewayv2_api.this.cors_configuration[0].max_age == 600
     error_message = "CORS is as it was told."
@@ -40,20 +38,7 @@ run "lets_the_pages_of_the_list_read_answers" {
     condition     = contains(aws_apigatewayv2_api.this.cors_configuration[0].allow_headers, "authorization")
     error_message = "Tokens travel in a header that a browser asks for."
   }
-}
 
-run "lets_no_page_read_answers_when_the_list_is_empty" {
-  variables {
-    cors = { allow_origins = [], allow_headers = [], max_age = 0 }
-  }
-
-  assert {
-    condition     = length(aws_apigatewayv2_api.this.cors_configuration) == 0
-    error_message = "Without origins there is no CORS."
-  }
-}
-
-run "bounds_and_logs_requests" {
   assert {
     condition     = aws_apigatewayv2_stage.this.default_route_settings[0].throttling_rate_limit == 100 && aws_apigatewayv2_stage.this.default_route_settings[0].throttling_burst_limit == 50
     error_message = "Requests are throttled."
@@ -65,9 +50,15 @@ run "bounds_and_logs_requests" {
   }
 }
 
-run "writes_no_log_where_it_is_told" {
+run "for_no_page_and_without_logs" {
   variables {
+    cors        = { allow_origins = [], allow_headers = [], max_age = 0 }
     access_logs = false
+  }
+
+  assert {
+    condition     = length(aws_apigatewayv2_api.this.cors_configuration) == 0
+    error_message = "Without origins there is no CORS."
   }
 
   assert {

@@ -9,7 +9,7 @@ variables {
   tags        = { team = "chat" }
 }
 
-run "grows_by_itself_and_forgets_by_itself" {
+run "protected_and_without_a_key" {
   assert {
     condition     = aws_dynamodb_table.this.billing_mode == "PAY_PER_REQUEST"
     error_message = "The table is on demand."
@@ -24,27 +24,12 @@ run "grows_by_itself_and_forgets_by_itself" {
     condition     = aws_dynamodb_table.this.tags == tomap({ team = "chat" })
     error_message = "The table bears the tags."
   }
-}
 
-run "is_protected_where_it_is_told" {
   assert {
     condition     = aws_dynamodb_table.this.deletion_protection_enabled && aws_dynamodb_table.this.point_in_time_recovery[0].enabled
     error_message = "Deletion protection and recovery are settings."
   }
-}
 
-run "is_not_protected_where_it_is_told" {
-  variables {
-    settings = { deletion_protection = false, point_in_time_recovery = false }
-  }
-
-  assert {
-    condition     = !aws_dynamodb_table.this.deletion_protection_enabled && !aws_dynamodb_table.this.point_in_time_recovery[0].enabled
-    error_message = "Deletion protection and recovery are settings."
-  }
-}
-
-run "projects_only_what_a_delivery_needs" {
   assert {
     condition     = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.range_key, index.projection_type]] == [["byTopic", "topic", "connectionId", "INCLUDE"]]
     error_message = "There is one index, and it does not project whole rows."
@@ -55,18 +40,22 @@ run "projects_only_what_a_delivery_needs" {
     condition     = alltrue(flatten([for index in aws_dynamodb_table.this.global_secondary_index : [for name in index.non_key_attributes : length(name) <= 3]]))
     error_message = "The index projects short attributes alone."
   }
-}
 
-run "is_encrypted_by_aws_without_a_key" {
   assert {
     condition     = !aws_dynamodb_table.this.server_side_encryption[0].enabled
     error_message = "`enabled = false` is the key that DynamoDB owns: the table is encrypted all the same."
   }
 }
 
-run "is_encrypted_by_a_customer_key" {
+run "unprotected_and_with_a_key" {
   variables {
+    settings    = { deletion_protection = false, point_in_time_recovery = false }
     kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/1"
+  }
+
+  assert {
+    condition     = !aws_dynamodb_table.this.deletion_protection_enabled && !aws_dynamodb_table.this.point_in_time_recovery[0].enabled
+    error_message = "Deletion protection and recovery are settings."
   }
 
   assert {

@@ -32,7 +32,7 @@ describe.skipIf(skip)('terraform fmt', () => {
 });
 
 describe.skipIf(skip)('terraform test', () => {
-  it.each(tested)(
+  it.concurrent.each(tested)(
     'passes in %s',
     async (module) => {
       const directory = join(infra, module);
@@ -48,7 +48,7 @@ describe.skipIf(skip)('terraform test', () => {
 });
 
 describe.skipIf(skip)('terraform validate', () => {
-  it.each(roots)(
+  it.concurrent.each(roots)(
     'finds no fault in %s, and its lock file complete',
     async (root) => {
       const directory = join(infra, root);

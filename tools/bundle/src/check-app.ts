@@ -9,7 +9,7 @@ import { bundleErrorOf } from './bundle-error.ts';
 import { GENERATED, generatedCode, includedFiles, outputOf, plugins, SETTINGS } from './compile.ts';
 import { fromHere } from './from-here.ts';
 import { importChain } from './import-chain.ts';
-import type { SampleEvent } from './inspection/sample-event.ts';
+import type { DeclaredTopic, SampleEvent } from './inspection/sample-event.ts';
 import { loadBundle } from './load-bundle.ts';
 
 export interface CheckAppOptions {
@@ -39,6 +39,8 @@ export interface LoadedApp {
   readonly schema: string;
   /** One on its first declared topic, to try it with; null where none is declared. */
   readonly event: SampleEvent | null;
+  /** The topics that it declares. */
+  readonly topics: readonly DeclaredTopic[];
 }
 
 /**
@@ -81,8 +83,8 @@ function read(inspection: Awaited<ReturnType<typeof loadBundle>>): AppCheck {
     case 'unusable':
       return { ...unusable, errors: [inspection.problem] };
     case 'usable': {
-      const { schema, event, errors, warnings } = inspection;
-      return { loaded: { schema, event }, thrown: null, errors, warnings };
+      const { schema, event, topics, errors, warnings } = inspection;
+      return { loaded: { schema, event, topics }, thrown: null, errors, warnings };
     }
   }
 }

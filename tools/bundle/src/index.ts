@@ -8,4 +8,4 @@ export { type Manifest, type ManifestEntry, writeDist } from './dist.ts';
 export { fromHere } from './from-here.ts';
 export { HANDLER_NAMES } from './handler-code.ts';
 export { type HandlerFile, writeHandlers } from './handler-files.ts';
-export type { SampleEvent } from './inspection/sample-event.ts';
+export type { DeclaredTopic, SampleEvent } from './inspection/sample-event.ts';

@@ -17,12 +17,20 @@ describe('greeting', () => {
   });
 
   it("has an application's own event to try it with", () => {
-    const event = { topic: 'SAID', payload: { text: "it's" } };
+    const event = { topic: 'SAID', payload: { text: "it's" }, isWhole: true };
     const text = greeting({ ...WHERE, isOwn: true, event });
     expect(text).not.toContain('Posts');
+    expect(text).not.toContain('fill in');
     expect(text).toContain(
       `curl http://localhost:4000/dev/publish -d '{"topic":"SAID","payload":{"text":"it'\\''s"}}'`,
     );
+  });
+
+  it('asks to fill in a payload that nobody can tell', () => {
+    const event = { topic: 'SAID', payload: {}, isWhole: false };
+    const text = greeting({ ...WHERE, isOwn: true, event });
+    expect(text).toContain('announce an event (fill in its payload) from anywhere');
+    expect(text).toContain(`-d '{"topic":"SAID","payload":{}}'`);
   });
 
   it("does not send an application's author to the reference application's posts", () => {

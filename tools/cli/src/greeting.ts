@@ -35,11 +35,16 @@ const REFERENCE = {
   },
 };
 
-const ownApp = (event: GreetingOptions['event']) => ({
-  first: 'run a subscription of yours',
-  what: 'an event',
-  message: event ?? { topic: 'YOUR_TOPIC', payload: {} },
-});
+function ownApp(event: GreetingOptions['event']) {
+  const { topic, payload, isWhole } = event ?? UNKNOWN;
+  return {
+    first: 'run a subscription of yours',
+    what: isWhole ? 'an event' : 'an event (fill in its payload)',
+    message: { topic, payload },
+  };
+}
+
+const UNKNOWN = { topic: 'YOUR_TOPIC', payload: {}, isWhole: false };
 
 /** For a shell, between single quotes. */
 const quoted = (text: string): string => text.replaceAll("'", `'\\''`);

@@ -30,6 +30,7 @@ describe('inspectApp', () => {
       warnings: [],
       schema: 'type Query {\n  a: Int\n}',
       event: null,
+      topics: [],
     });
     expect(await inspect({ access: null })).toMatchObject({ outcome: 'usable' });
   });

@@ -1,5 +1,10 @@
 import { type GraphQLSchema, isSchema, printSchema, validateSchema } from 'graphql';
-import { type SampleEvent, sampleEvent } from './sample-event.ts';
+import {
+  type DeclaredTopic,
+  declaredTopics,
+  type SampleEvent,
+  sampleEvent,
+} from './sample-event.ts';
 
 /** The modules of an application, as they were loaded. `access` is null where no such module lies beside the app. */
 export interface LoadedModules {
@@ -22,6 +27,8 @@ export type Inspection =
       readonly schema: string;
       /** An event on the first declared topic; null where none is declared. */
       readonly event: SampleEvent | null;
+      /** The topics that are declared. */
+      readonly topics: readonly DeclaredTopic[];
     };
 
 /** What `defineApp` puts into an application, as far as it is looked at here. */
@@ -49,6 +56,7 @@ export async function inspectApp({ app, access, names }: LoadedModules): Promise
   const problem = exportProblem(app, names.app) ?? accessProblem(access, names.access);
   if (problem !== null) return { outcome: 'unusable', problem };
   const { schema, pubsub, access: used } = app.app as AppLike;
+  const { topics = [] } = pubsub;
   const invalid = validateSchema(schema);
   if (invalid.length > 0) {
     const reasons = invalid.map(({ message }) => `  ${message}`).join('\n');
@@ -59,7 +67,8 @@ export async function inspectApp({ app, access, names }: LoadedModules): Promise
     errors: fieldsWithoutSubscribe(schema),
     warnings: access === null || access.access === used ? [] : [otherAccess(names)],
     schema: printSchema(schema),
-    event: await sampleEvent(pubsub.topics ?? [], schema),
+    event: await sampleEvent(topics, schema),
+    topics: declaredTopics(topics),
   };
 }
 

@@ -33,11 +33,13 @@ describe('sampleEvent', () => {
     expect(apollo).toEqual({
       topic: 'COMMENT_ADDED',
       payload: { room: 'room', commentAdded: comment },
+      isWhole: true,
     });
     field.resolve = (source) => source;
     expect(await sampleEvent([topic('COMMENT_ADDED')], schema)).toEqual({
       topic: 'COMMENT_ADDED',
       payload: comment,
+      isWhole: true,
     });
   });
 
@@ -45,6 +47,7 @@ describe('sampleEvent', () => {
     expect(await sampleEvent([topic('OTHER', { keys: ['a', 'b'] })], schema)).toEqual({
       topic: 'OTHER',
       payload: { a: 'a', b: 'b' },
+      isWhole: false,
     });
   });
 
@@ -74,6 +77,73 @@ describe('sampleEvent', () => {
     });
     expect(await sampleEvent([topic('GROWN', { payload: tree })], schema)).toMatchObject({
       topic: 'GROWN',
+    });
+  });
+
+  /** A schema as libraries have it that tell nothing of it but what they refuse. */
+  const silent = (inner: z.ZodType) => ({
+    '~standard': { validate: (value: unknown) => inner['~standard'].validate(value) },
+  });
+
+  it.each([
+    ['a time', z.iso.datetime(), '2026-01-31T12:00:00Z'],
+    ['a day', z.iso.date(), '2026-01-31'],
+    ['a number', z.number(), 1],
+    ['an id', z.uuid(), '11111111-1111-4111-8111-111111111111'],
+    ['an address', z.email(), 'ada@example.com'],
+    ['a URL', z.url(), 'https://example.com/'],
+    ['a flag', z.boolean(), true],
+    [
+      'an object in it',
+      z.object({ at: z.iso.date(), by: z.string() }),
+      { at: '2026-01-31', by: 'by' },
+    ],
+  ])(
+    'fits a payload with %s whose schema tells only what it refuses',
+    async (_name, inner, value) => {
+      const payload = silent(z.object({ room: z.string(), inner }));
+      const event = await sampleEvent([topic('NOTED', { payload, keys: ['room'] })], schema);
+      expect(event).toEqual({
+        topic: 'NOTED',
+        payload: { room: 'room', inner: value },
+        isWhole: true,
+      });
+    },
+  );
+
+  it('guesses anew what the type of the field does not tell', async () => {
+    const field = schema.getSubscriptionType()?.getFields().commentAdded;
+    if (field !== undefined) field.resolve = (source) => source;
+    const payload = silent(
+      z.object({ id: z.string(), author: z.object({ name: z.email() }), tags: z.array(z.url()) }),
+    );
+    const event = await sampleEvent([topic('COMMENT_ADDED', { payload })], schema);
+    expect(event?.isWhole).toBe(true);
+    expect(event?.payload).toMatchObject({
+      id: 'id',
+      author: { name: 'ada@example.com' },
+      tags: ['https://example.com/'],
+    });
+  });
+
+  it.each([
+    ['refuses all of it', z.object({ code: z.string().regex(/^[A-Z]{3}-\d{4}$/) })],
+    ['is about several fields at once', z.object({ a: z.string() }).refine(() => false)],
+    [
+      'throws',
+      z.object({
+        a: z.custom(() => {
+          throw new Error('no');
+        }),
+      }),
+    ],
+  ])('is to be filled in when a schema %s', async (_name, inner) => {
+    expect(
+      await sampleEvent([topic('NOTED', { payload: silent(inner), keys: ['a'] })], schema),
+    ).toEqual({
+      topic: 'NOTED',
+      payload: {},
+      isWhole: false,
     });
   });
 

@@ -1,4 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
+import { fitted, type Validator } from './fitted.ts';
+import { isRecord } from './is-record.ts';
 import { sampleOfJsonSchema } from './sample-of-json-schema.ts';
 import { sampleOfField } from './sample-of-type.ts';
 
@@ -6,19 +8,24 @@ import { sampleOfField } from './sample-of-type.ts';
 export interface SampleEvent {
   readonly topic: string;
   readonly payload: unknown;
+  /** False where nobody can tell what its payload consists of: then it has to be filled in. */
+  readonly isWhole: boolean;
+}
+
+/** A topic that an application declares. */
+export interface DeclaredTopic {
+  readonly label: string;
+  readonly keys: readonly string[];
 }
 
 /** A topic, as far as it is read here. */
-interface TopicLike {
-  readonly label: string;
-  readonly keys: readonly string[];
+interface TopicLike extends DeclaredTopic {
   readonly payload: StandardSchema | null;
 }
 
 /** A Standard Schema, and the JSON Schema that some libraries tell of it. */
-interface StandardSchema {
-  readonly '~standard': {
-    readonly validate: (value: unknown) => unknown;
+interface StandardSchema extends Validator {
+  readonly '~standard': Validator['~standard'] & {
     readonly jsonSchema?: {
       readonly input: (options: { readonly target: string }) => unknown;
     };
@@ -27,7 +34,8 @@ interface StandardSchema {
 
 /**
  * An event on the first declared topic that fits its payload's schema, as far as that tells what fits: else like the type
- * of the field that is called as the topic, else with the keys alone. Null where no topic is declared.
+ * of the field that is called as the topic, else with the keys alone; a field that the schema refuses is guessed anew. Null
+ * where no topic is declared.
  */
 export async function sampleEvent(
   topics: readonly unknown[],
@@ -35,20 +43,27 @@ export async function sampleEvent(
 ): Promise<SampleEvent | null> {
   const [topic] = topics.filter(isTopic);
   if (topic === undefined) return null;
-  const candidates = [ofJsonSchema(topic), sampleOfField(schema, topic.label)].filter(isRecord);
-  const keyed = candidates.map((candidate) => ({ ...keysOf(topic), ...candidate }));
-  for (const payload of keyed) {
-    if (await fits(topic, payload)) return { topic: topic.label, payload };
+  const guessed = [ofJsonSchema(topic), sampleOfField(schema, topic.label)].filter(isRecord);
+  const keyed = guessed.map((guess) => ({ ...keysOf(topic), ...guess }));
+  const { label, payload: validator } = topic;
+  if (validator === null) {
+    const [payload = keysOf(topic)] = keyed;
+    return { topic: label, payload, isWhole: keyed.length > 0 };
   }
-  return { topic: topic.label, payload: keyed[0] ?? keysOf(topic) };
+  for (const guess of [...keyed, keysOf(topic)]) {
+    const payload = await fitted(guess, validator);
+    if (payload !== undefined) return { topic: label, payload, isWhole: true };
+  }
+  return { topic: label, payload: {}, isWhole: false };
 }
+
+/** The topics that an application declares, as it is told which there are. */
+export const declaredTopics = (topics: readonly unknown[]): readonly DeclaredTopic[] =>
+  topics.filter(isTopic).map(({ label, keys }) => ({ label, keys }));
 
 function isTopic(value: unknown): value is TopicLike {
   return isRecord(value) && typeof value.label === 'string' && Array.isArray(value.keys);
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const keysOf = ({ keys }: TopicLike): Readonly<Record<string, unknown>> =>
   Object.fromEntries(keys.map((key) => [key, key]));
@@ -60,15 +75,5 @@ function ofJsonSchema({ payload }: TopicLike): unknown {
     );
   } catch {
     return undefined; // a schema that JSON Schema can't express
-  }
-}
-
-async function fits({ payload }: TopicLike, value: unknown): Promise<boolean> {
-  if (payload === null) return true;
-  try {
-    const result = await payload['~standard'].validate(value);
-    return isRecord(result) && !result.issues;
-  } catch {
-    return false; // one that asks a database, say
   }
 }

@@ -1,20 +1,11 @@
+import { SAMPLES } from './samples.ts';
+
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** How deep a schema that contains itself is followed. */
 const MAX_DEPTH = 6;
 
-const STRINGS: Readonly<Record<string, string>> = {
-  'date-time': '2026-01-31T12:00:00Z',
-  date: '2026-01-31',
-  time: '12:00:00Z',
-  duration: 'PT1H',
-  email: 'ada@example.com',
-  uuid: '11111111-1111-4111-8111-111111111111',
-  uri: 'https://example.com/',
-  hostname: 'example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-};
+const STRINGS: Readonly<Record<string, string>> = SAMPLES;
 
 /** Where a schema stands: what its references lead into, how deep it is, and the name of the field that it is for. */
 interface Place {

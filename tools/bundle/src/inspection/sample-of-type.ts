@@ -8,6 +8,7 @@ import {
   isListType,
   isObjectType,
 } from 'graphql';
+import { SAMPLES } from './samples.ts';
 
 const MAX_DEPTH = 2;
 
@@ -15,8 +16,8 @@ const SCALARS: Readonly<Record<string, unknown>> = {
   Int: 1,
   Float: 1.5,
   Boolean: true,
-  Date: '2026-01-31',
-  DateTime: '2026-01-31T12:00:00Z',
+  Date: SAMPLES.date,
+  DateTime: SAMPLES['date-time'],
 };
 
 /**

@@ -7,7 +7,8 @@ type HttpHeaders = Readonly<Record<string, string | readonly string[] | undefine
 
 /**
  * Builds the context of a request to an HTTP server of one's own: the access that the sockets have says whose it is.
- * Throws an error that GraphQL servers answer with 401.
+ * Throws an error that GraphQL servers answer with 401. What `authenticate` throws is written for clients, whatever the
+ * trouble: its message is passed on.
  */
 export async function httpContext(given: HttpHeaders): Promise<Context> {
   const headers = Object.fromEntries(

@@ -51,6 +51,22 @@ describe('formatErrors', () => {
     ]);
     expect(lines).toEqual(['hook_failed']);
   });
+
+  it.each([undefined, null, 'text'])(
+    'says nothing of an error, and logs, when onError returns %j in its place',
+    (nothing) => {
+      const lines: unknown[] = [];
+      const log: Log = { ...silentLog, error: (event, fields) => void lines.push(event, fields) };
+      const forgetful: OnError = ({ errors: [first] }) => [nothing as never, first as never];
+      const errors = [new GraphQLError('secret'), new GraphQLError('no')];
+      const sent = formatErrors(options(forgetful, log), errors.toReversed());
+      expect(sent).toMatchObject([{ message: 'Internal server error' }, { message: 'no' }]);
+      expect(lines).toMatchObject([
+        'hook_failed',
+        { hook: 'onError', error: { message: expect.stringContaining(`but ${nothing} came`) } },
+      ]);
+    },
+  );
 });
 
 describe('formatResult', () => {

@@ -26,18 +26,30 @@ export const INTERNAL_ERROR: FormattedError = { message: 'Internal server error'
 
 /**
  * Errors as they are sent: as `onError` has them, else as they are.
- * A hook that throws meant to hide something: then nothing of them is said.
+ * A hook that throws, or returns no error in place of one, meant to hide something: then nothing of it is said.
  */
 export function formatErrors(
-  { app, log, operationId }: FormatOptions,
+  options: FormatOptions,
   errors: readonly GraphQLError[],
 ): readonly FormattedError[] {
+  const { app, log, operationId } = options;
   try {
-    return app.onError({ operationId, errors }) ?? errors.map((error) => error.toJSON());
+    const formatted = app.onError({ operationId, errors }) ?? errors.map((error) => error.toJSON());
+    return formatted.map((error) => sendable(options, error));
   } catch (error) {
     log.error('hook_failed', { hook: 'onError', operationId, error });
     return [INTERNAL_ERROR];
   }
+}
+
+function sendable({ log, operationId }: FormatOptions, formatted: unknown): FormattedError {
+  // What is in it is the application's choice.
+  if (typeof formatted === 'object' && formatted !== null) return formatted as FormattedError;
+  const error = new TypeError(
+    `Expected an error with a message, but ${formatted} came: does onError, or formatError, return on every path?`,
+  );
+  log.error('hook_failed', { hook: 'onError', operationId, error });
+  return INTERNAL_ERROR;
 }
 
 /** A result as it is sent; errors are left out where there are none. */

@@ -96,6 +96,15 @@ describe('fromApollo', () => {
     await expect(client.connect()).rejects.toThrow('4403: Missing auth token!');
   });
 
+  it('answers and logs when formatError forgets to return', async () => {
+    const formatError = () => undefined as never;
+    const client = testApp(fromApollo(createOptions({ formatError }).options)).client();
+    await expect(client.execute('{ nope }')).rejects.toMatchObject({
+      message: 'Internal server error',
+      cause: { message: expect.stringContaining('formatError') },
+    });
+  });
+
   it('sends errors as formatError has them', async () => {
     const formatError = ({ message }: { message: string }) => ({ message: `[${message}]` });
     const t = testApp(fromApollo(createOptions({ formatError }).options));

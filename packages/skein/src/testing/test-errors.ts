@@ -34,11 +34,13 @@ export class TestOperationError extends Error {
   readonly errors: readonly FormattedError[];
 
   constructor(errors: readonly FormattedError[], cause?: unknown) {
-    const messages = errors.map(({ message }) => message).join('; ');
-    super(messages, cause === undefined ? undefined : { cause });
+    super(errors.map(messageOf).join('; '), cause === undefined ? undefined : { cause });
     this.errors = errors;
   }
 }
+
+/** An application may send what is no error. */
+const messageOf = (error: FormattedError | null): string => error?.message ?? JSON.stringify(error);
 
 /** A `next()` that nothing came for. */
 export class TestTimeoutError extends Error {

@@ -174,4 +174,11 @@ describe('checkStyle', () => {
       'docs/page.md:2: "/home/ada": a path of one machine',
     ]);
   });
+
+  it('objects to a client that retries a verdict, but where it says why', () => {
+    const text = '  shouldRetry: () => true,';
+    expect(checkStyle([page(text), page(text, 'docs/clients.md')])).toEqual([
+      expect.stringMatching(/^docs\/page\.md:1: "shouldRetry: \(\) => true": it retries/),
+    ]);
+  });
 });

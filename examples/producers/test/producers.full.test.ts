@@ -4,13 +4,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { type Emulator, startMiniStack } from '@skein/e2e/mini-stack';
 import { preparePython } from '@skein/python';
 import { testApp } from 'skein/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { app } from '../src/app.ts';
 import { commentAdded, filesStored } from '../src/topics.ts';
 import { accepts } from './accepts.ts';
-import { type MiniStack, startMiniStack } from './mini-stack.ts';
 import { createTopic, type Topic } from './topic.ts';
 
 const run = promisify(execFile);
@@ -27,17 +27,18 @@ if (bin === null)
 const go = existsSync(GO_SDK) && (await run('go', ['version']).catch(() => null)) !== null;
 
 describe.skipIf(bin === null)('a producer', () => {
-  let aws: MiniStack;
+  let aws: Emulator;
   let topic: Topic;
   let environment: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    aws = await startMiniStack(bin ?? '');
+    aws = await startMiniStack(join(example, '.cache/ministack.log'));
     topic = await createTopic(aws.environment);
     const path = `${bin}:${process.env.PATH}`;
     environment = {
       ...process.env,
       ...aws.environment,
+      AWS_DEFAULT_REGION: aws.environment.AWS_REGION,
       PATH: path,
       EVENTS_TOPIC_ARN: topic.arn,
     };

@@ -12,6 +12,8 @@ const WORKSPACE_BIN = fileURLToPath(new URL('../../../../node_modules/.bin', imp
 const START_MS = 30_000;
 const STOP_MS = 5_000;
 
+export type { Emulator };
+
 /** Starts MiniStack on a free port of 127.0.0.1, from a virtual environment of its own. */
 export async function startMiniStack(logFile: string): Promise<Emulator> {
   const bin = await preparePython('ministack');

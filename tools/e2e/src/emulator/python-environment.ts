@@ -1,32 +1,16 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from '../run-command.ts';
+import * as python from '@skein/python';
 
 const REQUIREMENTS = fileURLToPath(new URL('../../python', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
 
-/**
- * The folder of programs of a virtual environment with the packages that `python/<name>.txt` pins, made the first time.
- */
+/** The folder of programs of a virtual environment with the packages that `python/<name>.txt` pins, made the first time. */
 export async function preparePython(name: 'ministack' | 'aws-cli' | 'checkov'): Promise<string> {
-  const requirements = join(REQUIREMENTS, `${name}.txt`);
-  const hash = createHash('sha256')
-    .update(await readFile(requirements))
-    .digest('hex');
-  const directory = join(CACHE, `${name}-${hash.slice(0, 12)}`);
-  const bin = join(directory, 'bin');
-  const complete = join(directory, 'complete');
-  if (existsSync(complete)) return bin;
-
-  // What an interrupted run left is no environment.
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(CACHE, { recursive: true });
-  await runCommand({ command: 'python3', args: ['-m', 'venv', directory] });
-  const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements];
-  await runCommand({ command: join(bin, 'python'), args: install });
-  await writeFile(complete, '');
+  const bin = await python.preparePython({
+    requirements: join(REQUIREMENTS, `${name}.txt`),
+    cache: CACHE,
+  });
+  if (bin === null) throw new Error('This needs python3 with venv.');
   return bin;
 }

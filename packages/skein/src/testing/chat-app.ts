@@ -14,7 +14,7 @@ type Session = { readonly id: string } | null;
 export const NOW_MS = Date.parse('2026-01-31T12:00:00Z');
 
 const typeDefs = /* GraphQL */ `
-  type Query { viewer: String fails: String }
+  type Query { viewer: String fails: String hangs: String }
   type Mutation { send(to: String!, text: String!): Boolean! }
   type Subscription {
     received(to: String!): String!
@@ -50,6 +50,7 @@ export const createChatApp = (options: Partial<AppOptions<Session, Session>> = {
         fails: () => {
           throw new Error('It fails');
         },
+        hangs: () => new Promise(() => undefined),
       },
       Mutation: {
         // Not awaited: a handler waits for it all the same.

@@ -28,9 +28,24 @@ describe('createQuiet', () => {
     expect(performance.now() - endMs).toBeGreaterThan(30);
   });
 
+  it('calls back although something goes on, a whole while after the last that began or ended', async () => {
+    const quiet = createQuiet(60);
+    const over = new Promise<number>((resolve) =>
+      quiet.stall(() => resolve(performance.now() - changedAtMs)),
+    );
+    void quiet.during(new Promise(() => undefined));
+    let changedAtMs = performance.now();
+    for (let round = 0; round < 4; round += 1) {
+      await quiet.during(wait(20));
+      changedAtMs = performance.now();
+    }
+    expect(await over).toBeGreaterThan(30);
+  });
+
   it('calls nobody back who has called it off, and never after an infinite while', async () => {
     const events: string[] = [];
     createQuiet(5).wait(() => events.push('called off'))();
+    createQuiet(5).stall(() => events.push('called off'))();
     createQuiet(Number.POSITIVE_INFINITY).wait(() => events.push('infinity'));
     await wait(50);
     expect(events).toEqual([]);

@@ -25,7 +25,8 @@ export interface TestAppOptions {
   /** @default silence */
   readonly log?: Log;
   /**
-   * How long a `next()` waits while nothing goes on, in milliseconds of real time, before it rejects; infinity is for ever.
+   * How long a `next()` waits while nothing goes on, and an `execute()` while nothing begins or ends, in milliseconds of real
+   * time, before it rejects; infinity is for ever.
    * @default 4,000: less than the 5 s that vitest and Jest give a test
    */
   readonly patienceMs?: number;

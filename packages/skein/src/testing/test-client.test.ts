@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createChatApp, HELLO, NOW_MS, RECEIVED, RESULT } from './chat-app.ts';
 import { testApp } from './test-app.ts';
 import type { ClientOptions } from './test-connection.ts';
-import { TestOperationError, TestRefusalError } from './test-errors.ts';
+import { TestOperationError, TestRefusalError, TestTimeoutError } from './test-errors.ts';
 
 const ADA = { to: 'ada' };
 const LEGACY: ClientOptions = { protocol: 'graphql-ws' };
@@ -89,6 +89,19 @@ describe('client', () => {
     await expect(invalid).rejects.toBeInstanceOf(TestOperationError);
     await expect(invalid).rejects.toMatchObject({ errors: [{ message: /"nothing"/ }] });
     await expect(client.execute('{')).rejects.toThrow('Syntax Error: Expected Name');
+  });
+
+  it('rejects when a resolver never answers', async () => {
+    const { app, sent } = createChatApp();
+    const t = testApp(app, { patienceMs: 10 });
+    await t.publish(sent, HELLO);
+    const hangs = t.client().execute('{ hangs }');
+    await expect(hangs).rejects.toBeInstanceOf(TestTimeoutError);
+    await expect(hangs).rejects.toThrow(
+      'No answer came, and nothing begins or ends any more. Events so far: SENT (0 subscriptions wait on its keys).',
+    );
+    const { stack } = (await hangs.catch((error: unknown) => error)) as Error;
+    expect(stack).toMatch(/on its keys\)\.\n\s+at .*test-client\.test\.ts/);
   });
 
   it.each([{}, LEGACY])('subscribes, executes and completes as %j', async (options) => {

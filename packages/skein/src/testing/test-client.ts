@@ -16,6 +16,7 @@ import {
   type TestResult,
   type TestSubscription,
 } from './test-subscription.ts';
+import { waitInVain } from './wait-in-vain.ts';
 
 /** A client with one connection, which it opens when it is first used. It never reconnects. */
 export interface TestClient {
@@ -26,7 +27,8 @@ export interface TestClient {
   connect(): Promise<void>;
   /**
    * Runs a query or mutation, after all subscriptions that were begun; resolves when the events that it published are
-   * delivered. Rejects with a `TestOperationError` where it was answered by `error` and did not run.
+   * delivered. Rejects with a `TestOperationError` where it was answered by `error` and did not run, and with a
+   * `TestTimeoutError` when no answer comes, and nothing begins or ends any more.
    */
   execute<Data = AnyData, Variables = AnyVariables>(
     document: TestDocument<Data, Variables>,
@@ -54,6 +56,8 @@ export interface TestClientOptions {
   readonly story: () => string;
 }
 
+const IN_VAIN = 'No answer came, and nothing begins or ends any more.';
+
 export function createTestClient(options: TestClientOptions): TestClient {
   const { connectionId, connection, words, operations, quiet, story } = options;
   let count = 0;
@@ -73,6 +77,13 @@ export function createTestClient(options: TestClientOptions): TestClient {
     assertOperationType(method, query, operationName);
     count += 1;
     return { id: String(count), type: words.begin, payload: { query, variables, operationName } };
+  };
+
+  const executeInTime = (operation: Operation): Promise<TestResult<unknown>> => {
+    const inVain = waitInVain(IN_VAIN, client.execute);
+    const { promise, reject } = Promise.withResolvers<never>();
+    const callOff = quiet.stall(() => reject(inVain(story())));
+    return Promise.race([promise, execute(operation).finally(callOff)]);
   };
 
   const execute = async (operation: Operation): Promise<TestResult<unknown>> => {
@@ -113,7 +124,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
   };
 
   // The types of data and variables are the document's: nothing here looks into either.
-  return {
+  const client: TestClient = {
     connectionId,
     get isOpen() {
       return connection.isOpen();
@@ -123,7 +134,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
       await connection.open();
     },
     execute: async (document, ...[variables, { operationName } = {}]) =>
-      execute({ document, variables, operationName }) as Promise<TestResult<never>>,
+      executeInTime({ document, variables, operationName }) as Promise<TestResult<never>>,
     subscribe: (document, ...[variables, { operationName } = {}]) =>
       subscribe({ document, variables, operationName }) as TestSubscription<never>,
     disconnect: async (notice = {}) => {
@@ -137,6 +148,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
       await operations.settle();
     },
   };
+  return client;
 }
 
 interface Operation {

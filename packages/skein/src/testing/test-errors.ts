@@ -42,7 +42,7 @@ export class TestOperationError extends Error {
 /** An application may send what is no error. */
 const messageOf = (error: FormattedError | null): string => error?.message ?? JSON.stringify(error);
 
-/** A `next()` that nothing came for. */
+/** A `next()` or an `execute()` that nothing came for. */
 export class TestTimeoutError extends Error {
   override readonly name = 'TestTimeoutError';
 }

@@ -1,7 +1,8 @@
 import type { FormattedError } from '@skein/protocol';
 import type { OperationListener } from './operation-listener.ts';
 import type { Quiet } from './quiet.ts';
-import { TestOperationError, TestTimeoutError } from './test-errors.ts';
+import { TestOperationError } from './test-errors.ts';
+import { waitInVain } from './wait-in-vain.ts';
 
 /** A result of an execution, as the client got it. */
 export interface TestResult<Data> {
@@ -81,13 +82,11 @@ export function createTestSubscription<Data>(
   };
   const wait = (): Promise<Step> => {
     const { promise, resolve } = Promise.withResolvers<Step>();
-    const waits = new TestTimeoutError(IN_VAIN);
-    // The line of the test that waits.
-    Error.captureStackTrace(waits, subscription.next);
+    const inVain = waitInVain(IN_VAIN, subscription.next);
     const giveUp = (): void => {
       waiting.splice(waiting.indexOf(waiter), 1);
       const before = `The subscription is ${status} and got ${received.length} before.`;
-      resolve(Promise.reject(telling(waits, `${before} ${options.story()}`)));
+      resolve(Promise.reject(inVain(`${before} ${options.story()}`)));
     };
     const callOff = options.quiet.wait(giveUp);
     const waiter = (next: Promise<Step>): void => {
@@ -148,13 +147,4 @@ export function createTestSubscription<Data>(
     },
   };
   return subscription;
-}
-
-/** Says more in an error whose stack is already there. */
-function telling(error: Error, more: string): Error {
-  const { message, stack = '' } = error;
-  const told = `${message} ${more}`;
-  error.message = told;
-  error.stack = stack.replace(message, () => told);
-  return error;
 }

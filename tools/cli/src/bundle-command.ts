@@ -77,4 +77,4 @@ async function bundleChecked({ app, outDir, handlers, envFiles }: AppTarget, sig
 
 /** Where it is bundled, what it needs to run may well be missing. */
 const notChecked = (app: string, thrown: string): string =>
-  `${fromHere(resolve(app))} does not load here, so it is bundled as it is, unchecked. If it lacks variables, --env-file has them.\n${thrown.replace(/^/gm, '  ')}`;
+  `${fromHere(resolve(app))} does not load here, so it is bundled as it is, unchecked. If it lacks variables, --env has them.\n${thrown.replace(/^/gm, '  ')}`;

@@ -33,7 +33,7 @@ describe('parseCommand', () => {
     ['dev --port=5001', { PORT: '5000' }, { ...DEV, port: 5001 }],
     ['dev', { PORT: '', HOST: '' }, DEV],
     [
-      'dev src/app.ts --env-file .env --env-file .env.local --handlers handlers',
+      'dev src/app.ts --env .env --env .env.local --handlers handlers',
       {},
       { ...DEV, app: 'src/app.ts', envFiles: ['.env', '.env.local'], handlers: 'handlers' },
     ],
@@ -45,11 +45,7 @@ describe('parseCommand', () => {
       {},
       { ...BUNDLE, app: 'src/app.ts', writeHandlers: 'handlers' },
     ],
-    [
-      'check src/app.ts --env-file .env',
-      {},
-      { name: 'check', app: 'src/app.ts', envFiles: ['.env'] },
-    ],
+    ['check src/app.ts --env .env', {}, { name: 'check', app: 'src/app.ts', envFiles: ['.env'] }],
     ['', {}, { name: 'help' }],
     ['dev --help', {}, { name: 'help' }],
   ])('reads "%s" with %j', (line, env, expected) => {
@@ -81,7 +77,15 @@ describe('parseCommand', () => {
 
   it.each([
     ['serve', {}, 'There is no command "serve".'],
-    ['dev --prot 1', {}, "Unknown option '--prot'"],
+    ['budnle', {}, 'There is no command "budnle": did you mean skein bundle?'],
+    ['toString', {}, 'There is no command "toString".'],
+    ['dev --prot 1', {}, 'skein dev has no flag --prot: did you mean --port?'],
+    ['dev -p 1', {}, 'skein dev has no flag --p.'],
+    ['dev a.ts --env-file .env', {}, 'skein dev has no flag --env-file: did you mean --env?'],
+    ['--prot', {}, 'There is no flag --prot.'],
+    ['dev --port', {}, /^Option '--port <value>' argument missing$/],
+    ['dev --port --host', {}, /^Option '--port' argument is ambiguous\.$/],
+    ['bundle --handler h', {}, 'skein bundle has no flag --handler: did you mean --handlers?'],
     ['bundle --port 1', {}, 'skein bundle has no flag --port.'],
     ['check', {}, 'skein check takes an app: skein check src/app.ts'],
     ['dev --handlers h', {}, '--handlers needs an app: skein dev src/app.ts --handlers h'],

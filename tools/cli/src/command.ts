@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { BundleTarget } from './bundle-command.ts';
 import type { CheckTarget } from './check-command.ts';
 import type { CostedTraffic } from './cost/monthly-cost.ts';
+import { nearest } from './nearest.ts';
 import type { DeclaredLoad } from './preflight/needs.ts';
 import { readNumber, readPositive } from './read-flags.ts';
 import { readTraffic, TRAFFIC_FLAGS } from './read-traffic.ts';
@@ -44,7 +45,7 @@ const FLAGS = {
   port: { type: 'string' },
   host: { type: 'string' },
   persist: { type: 'string' },
-  'env-file': { type: 'string', multiple: true },
+  env: { type: 'string', multiple: true },
   handlers: { type: 'string' },
   out: { type: 'string' },
   'write-handlers': { type: 'string' },
@@ -66,9 +67,9 @@ const FLAGS = {
 
 /** The flags that each command knows. */
 const FLAGS_BY_COMMAND: Readonly<Record<string, readonly string[]>> = {
-  dev: ['port', 'host', 'persist', 'env-file', 'handlers'],
-  bundle: ['out', 'env-file', 'handlers', 'write-handlers'],
-  check: ['env-file'],
+  dev: ['port', 'host', 'persist', 'env', 'handlers'],
+  bundle: ['out', 'env', 'handlers', 'write-handlers'],
+  check: ['env'],
   cost: [...TRAFFIC_FLAGS, 'payload-kb', 'row-kb', 'memory-gb'],
   preflight: [...TRAFFIC_FLAGS, 'messages', 'storm-seconds', 'handler-ms', 'reserved'],
 };
@@ -83,11 +84,9 @@ export function parseCommand(
   const { values, positionals } = parse(args);
   const [name, app = null, ...more] = positionals;
   if (values.help === true || name === undefined) return { name: 'help' };
-
-  const flags = FLAGS_BY_COMMAND[name];
-  if (flags === undefined) throw new UsageError(`There is no command "${name}".`);
+  const flags = flagsOf(name);
   const foreign = Object.keys(values).find((flag) => !flags.includes(flag));
-  if (foreign !== undefined) throw new UsageError(`skein ${name} has no flag --${foreign}.`);
+  if (foreign !== undefined) throw unknownFlag(name, foreign);
   if (name === 'cost' || name === 'preflight') {
     if (app !== null) throw new UsageError(`skein ${name} takes flags only, not "${app}".`);
     return name === 'cost' ? costCommand(values) : preflightCommand(values);
@@ -103,7 +102,7 @@ export function parseCommand(
       return bundleCommand(app, values);
     default:
       if (app === null) throw new UsageError('skein check takes an app: skein check src/app.ts');
-      return { name: 'check', app, envFiles: values['env-file'] ?? [] };
+      return { name: 'check', app, envFiles: values.env ?? [] };
   }
 }
 
@@ -124,7 +123,7 @@ function bundleCommand(app: string | null, values: Values): Command {
     outDir: values.out || null,
     handlers: values.handlers || null,
     writeHandlers: values['write-handlers'] || null,
-    envFiles: values['env-file'] ?? [],
+    envFiles: values.env ?? [],
   };
 }
 
@@ -161,7 +160,7 @@ function devCommand(
     host: values.host || env.HOST || DEFAULT_HOST,
     persist: values.persist || null,
     handlers: values.handlers || null,
-    envFiles: values['env-file'] ?? [],
+    envFiles: values.env ?? [],
   };
 }
 
@@ -176,6 +175,33 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw parseFailure(args, cause);
   }
 }
+
+/** What parseArgs says of a flag without its value is one line of several; of an unknown flag it knows no better one. */
+function parseFailure(args: readonly string[], cause: unknown): UsageError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [, flag] = /^Unknown option '--?([^']+)'/.exec(message) ?? [];
+  const name = args.find((arg) => !arg.startsWith('-'));
+  if (flag !== undefined && name !== undefined) return unknownFlag(name, flag);
+  if (flag !== undefined) return new UsageError(`There is no flag --${flag}.`);
+  const [first = message] = message.split('\n');
+  return new UsageError(first, { cause });
+}
+
+/** The flags of a command. Throws a UsageError where there is no such command. */
+function flagsOf(name: string): readonly string[] {
+  const flags = Object.hasOwn(FLAGS_BY_COMMAND, name) ? FLAGS_BY_COMMAND[name] : undefined;
+  if (flags !== undefined) return flags;
+  const meant = nearest(name, Object.keys(FLAGS_BY_COMMAND));
+  throw new UsageError(`There is no command "${name}"${didYouMean(meant && `skein ${meant}`)}`);
+}
+
+function unknownFlag(name: string, flag: string): UsageError {
+  const meant = nearest(flag, flagsOf(name));
+  return new UsageError(`skein ${name} has no flag --${flag}${didYouMean(meant && `--${meant}`)}`);
+}
+
+const didYouMean = (meant: string | null): string =>
+  meant === null ? '.' : `: did you mean ${meant}?`;

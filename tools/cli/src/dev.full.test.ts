@@ -79,7 +79,7 @@ describe('skein dev', { timeout: 600_000 }, () => {
   it('delivers by the new code, on the old socket, whatever the application is made of changes', async () => {
     const app = createTestApp();
     endings.push(app.remove);
-    const dev = await startDev(app.folder, ['src/app.ts', '--env-file', '.env']);
+    const dev = await startDev(app.folder, ['src/app.ts', '--env', '.env']);
     const start = await dev.until('Ctrl-C ends it');
     expect(start).toContain('Bundling src/app.ts…\nBundled in ');
     // The example is of the application's own topic.

@@ -27,8 +27,13 @@ export const CONSOLE_BUILT = at('tools/local/console/dist/workers/graphql.js');
 /** What the console page is made of. */
 export const CONSOLE_SOURCES = [CONSOLE_BUILD, at('tools/local/console/src'), LOCKFILE];
 
+/** Whether this command runs in the workspace that has apps of its own, not where somebody installed it. */
+export const isWorkspace = (): boolean => existsSync(APPS_DIR);
+
 /** The apps of the workspace. Throws a UsageError where this command is installed elsewhere: then there are none. */
 export function workspaceApps(command: string): string {
-  if (existsSync(APPS_DIR)) return APPS_DIR;
-  throw new UsageError(`skein ${command} takes an app: skein ${command} src/app.ts`);
+  if (isWorkspace()) return APPS_DIR;
+  throw new UsageError(
+    `skein ${command} takes a module that exports an app: skein ${command} src/app.ts`,
+  );
 }

@@ -1,5 +1,6 @@
 import { type Command, parseCommand } from './command.ts';
-import { USAGE } from './usage.ts';
+import { isWorkspace } from './places.ts';
+import { USAGE, WORKSPACE_USAGE } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs what was typed, and returns the exit code. Trouble is one line on standard error; `SKEIN_TRACE` adds the stack. */
@@ -9,8 +10,9 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     console.error(`skein: ${error instanceof Error ? error.message : String(error)}`);
     if (process.env.SKEIN_TRACE) console.error(error);
-    if (error instanceof UsageError) console.error(`\n${USAGE}`);
-    return error instanceof UsageError ? 2 : 1;
+    if (!(error instanceof UsageError)) return 1;
+    console.error('skein --help has all commands and flags.');
+    return 2;
   }
 }
 
@@ -41,7 +43,7 @@ async function execute(command: Command): Promise<number> {
       return runPreflight(command.load);
     }
     case 'help':
-      console.log(USAGE);
+      console.log(isWorkspace() ? WORKSPACE_USAGE : USAGE);
       return 0;
   }
 }

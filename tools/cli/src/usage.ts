@@ -1,18 +1,19 @@
+/** What `skein --help` prints where the command is installed. */
 export const USAGE = `skein: GraphQL subscriptions on AWS
 
-  skein dev [app.ts]     bundles the Lambdas and runs the whole system on this machine, until Ctrl-C; reloads what changes
+  skein dev <app.ts>     bundles the Lambdas and runs the whole system on this machine, until Ctrl-C; reloads what changes
       --port <number>      default 4000, or PORT of the environment; 0 takes a free one
       --host <address>     default 127.0.0.1, or HOST of the environment
       --persist <folder>   keeps the table there between runs; default in memory
-      --env-file <file>    variables for the functions, as node takes them; repeatable; the shell's go before them
+      --env <file>         variables for the functions, as node --env-file takes them; repeatable; the shell's go before them
       --handlers <folder>  handler files of one's own, connect.ts say; the others are generated
   skein check <app.ts>   loads the app once, and says what is wrong with it; exit code 1 if something can't work
-      --env-file <file>    as for dev
-  skein bundle [app.ts]  checks the app, then bundles the Lambdas to <folder>/<name>.zip and <folder>/manifest.json
+      --env <file>         as for dev
+  skein bundle <app.ts>  checks the app, then bundles the Lambdas to <folder>/<name>.zip and <folder>/manifest.json
       --out <folder>             default dist
       --handlers <folder>        as for dev
       --write-handlers <folder>  writes the handler files there, to be changed, and bundles nothing
-      --env-file <file>          for the check alone: nothing of it is in a bundle
+      --env <file>               for the check alone: nothing of it is in a bundle
   skein cost             what a month costs, line by line
       --payload-kb <number>         of one result, default 1
       --row-kb <number>             of what is read for one subscription, default 0.3
@@ -30,5 +31,9 @@ export const USAGE = `skein: GraphQL subscriptions on AWS
       --ping-seconds <number>       between a client's pings, default never
       --publisher-seconds <number>  for one event, default 0.1 + fan-out / 10,000
 
-app.ts exports "app", what defineApp returned. Without it the apps of the workspace are taken.
+app.ts exports "app", what defineApp returned.
+`;
+
+/** What it prints in the workspace, which has apps of its own. */
+export const WORKSPACE_USAGE = `${USAGE.replaceAll(/(dev|bundle) <app\.ts>/g, '$1 [app.ts]').trimEnd()} Without it the apps of the workspace are taken.
 `;

@@ -46,7 +46,7 @@ describe('createVariables', () => {
   it('throws when a file is not there', () => {
     const variables = createVariables([join(folder, 'nowhere')], {});
     expect(() => variables.read()).toThrow(UsageError);
-    expect(() => variables.read()).toThrow(/^There is no file of variables at .*nowhere\.$/);
+    expect(() => variables.read()).toThrow(/^--env .*nowhere: no such file\.$/);
   });
 });
 

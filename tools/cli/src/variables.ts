@@ -45,7 +45,7 @@ type Entry = readonly [name: string, value: string | undefined];
 function readFile(file: string): readonly Entry[] {
   const path = resolve(file);
   if (existsSync(path)) return Object.entries(parseEnv(readFileSync(path, 'utf8')));
-  throw new UsageError(`There is no file of variables at ${file}.`);
+  throw new UsageError(`--env ${file}: no such file.`);
 }
 
 const isSet = (entry: Entry): entry is readonly [string, string] => entry[1] !== undefined;

@@ -13,6 +13,9 @@ describe('the migration pages', () => {
     ['appsync', 'topics.ts'],
     ['appsync', 'access.ts'],
     ['appsync', 'app.ts'],
+    ['graphql-ws', 'topics.ts'],
+    ['graphql-ws', 'access.ts'],
+    ['graphql-ws', 'app.ts'],
   ])('shows, from %s, the %s that is tested', (page, file) => {
     const block = `\`\`\`ts\n// ${file}\n${read(`${page}/${file}`)}\`\`\``;
     expect(read(`../../../docs/migrate/${page}.md`)).toContain(block);

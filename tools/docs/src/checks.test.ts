@@ -106,7 +106,7 @@ describe('checkCommands', async () => {
   it.for([
     ['skein deploy', 'There is no command "deploy"'],
     ['npx skein bundle --port 1', 'no flag --port'],
-    ['npx pnpm start --speed 9', "Unknown option '--speed'"],
+    ['npx pnpm start --speed 9', 'no flag --speed'],
     ['npx pnpm dance', 'no such script'],
     ['npx pnpm --filter @skein/nobody test', 'no such package'],
     ['npx pnpm ship home', 'no such command'],

@@ -1,4 +1,5 @@
 import type { Observation } from './data-plane/index.ts';
+import { type Frame, readFrame } from './read-frame.ts';
 
 /** What is connected and what was delivered, as the console page shows it. */
 interface ActivitySnapshot {
@@ -89,21 +90,6 @@ export function createActivity(): Activity {
       return () => listeners.delete(listener);
     },
   };
-}
-
-interface Frame {
-  readonly type?: unknown;
-  readonly id?: unknown;
-  readonly payload?: unknown;
-}
-
-function readFrame(text: string): Frame {
-  try {
-    const frame: unknown = JSON.parse(text);
-    return typeof frame === 'object' && frame !== null ? frame : {};
-  } catch {
-    return {}; // whatever a client sends is only shown here, never judged
-  }
 }
 
 function followClient({ operations }: Tracked, { type, id, payload }: Frame): boolean {

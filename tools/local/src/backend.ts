@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { createTableInput } from '@skein/store/dynamodb';
+import { createDynamoStore, createTableInput } from '@skein/store/dynamodb';
+import { LOCAL_ACCOUNT } from './emulators/aws-account.ts';
 import { invokeOnQueue, invokeOnTopic } from './emulators/event-sources.ts';
 import { startMessaging } from './emulators/messaging.ts';
 import { startTable } from './emulators/table.ts';
@@ -47,6 +49,8 @@ export interface Backend {
   readonly functions: Functions;
   /** Publishes to the SNS topic and gives the message's id. */
   publish(message: string): Promise<string>;
+  /** Whether a connection is stored that has no session. */
+  isAnonymous(connectionId: string): Promise<boolean>;
   /**
    * Runs other code from now on: all of it or, where some of it does not load, none; then it rejects with a `LoadError`.
    * Gives the functions that are others now.
@@ -107,7 +111,9 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     const stop = startEventSources({ sqs: messaging.sqs, functions, plumbing, print });
     closers.push(async () => stop());
     const replace = (code: ReplacingCode) => replaceFunctions(functions, codeOf(code));
-    return { functions, publish: plumbing.publish, replace, close };
+    const connections = opened(openConnections(table.endpoint));
+    const { publish } = plumbing;
+    return { functions, publish, isAnonymous: connections.isAnonymous, replace, close };
   } catch (error) {
     await Promise.allSettled(starting);
     await close();
@@ -129,6 +135,19 @@ function addressesOf(
     auth,
     logLevel,
     ...endpoints,
+  };
+}
+
+/** Reads connections as the functions store them. */
+function openConnections(endpoint: string) {
+  const client = new DynamoDBClient({ endpoint, ...LOCAL_ACCOUNT });
+  const store = createDynamoStore({ tableName: TABLE_NAME, defaultCallbackUrl: null, client });
+  return {
+    isAnonymous: async (connectionId: string) => {
+      const connection = await store.connection(connectionId);
+      return connection !== null && (connection.identity?.session ?? null) === null;
+    },
+    close: async () => client.destroy(),
   };
 }
 

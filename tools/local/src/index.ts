@@ -10,3 +10,4 @@ export {
   type StartLocalOptions,
   startLocal,
 } from './start-local.ts';
+export { TICKER_TOPIC } from './ticker.ts';

@@ -7,6 +7,7 @@ import { createCurrentApplication, type OwnApplication } from './current-applica
 import { createDataPlane, type Observation } from './data-plane/index.ts';
 import { createDevEndpoints } from './dev-endpoints.ts';
 import { createDevTokens, type DevTokens } from './dev-tokens.ts';
+import { createHandshakeNotices } from './handshake-notices.ts';
 import { respondJson } from './http-body.ts';
 import { localApi } from './local-api.ts';
 import { messageOf } from './message-of.ts';
@@ -27,6 +28,8 @@ export interface LocalSystemOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly tickMs: number | null;
   readonly print: (line: string) => void;
+  /** Null where nobody wants to know. */
+  readonly notice: ((line: string) => void) | null;
 }
 
 export interface SystemCode {
@@ -80,13 +83,18 @@ export async function startSystem(options: LocalSystemOptions): Promise<System> 
   const { application: first } = await options.code;
   const application = createCurrentApplication(await describe(first, options.variables));
   let closing = false;
-  const printUnlessClosing = (line: string): void => {
-    if (!closing) print(line);
+  const unlessClosing = (write: (line: string) => void) => (line: string) => {
+    if (!closing) write(line);
   };
+  const printUnlessClosing = unlessClosing(print);
+  const { notice } = options;
+  const { isAnonymous } = backend;
+  const noticing =
+    notice === null ? [] : [createHandshakeNotices({ isAnonymous, notice: unlessClosing(notice) })];
   const plane = createDataPlane({
     api: localApi(functions),
     paths: [options.subscriptionsPath, '/local'],
-    observe: observeInto(activity, printUnlessClosing),
+    observe: observeInto([activity.observe, ...noticing], printUnlessClosing),
   });
   const dev = createDevEndpoints({ tokens, activity, application, publish });
   const reach = isLoopback(host) ? 'loopback' : 'network';
@@ -146,9 +154,9 @@ function answerStarting(tokens: DevTokens | null): RequestListener {
   };
 }
 
-function observeInto(activity: Activity, print: (line: string) => void) {
+function observeInto(observers: readonly Activity['observe'][], print: (line: string) => void) {
   return (observation: Observation): void => {
-    activity.observe(observation);
+    for (const observe of observers) observe(observation);
     if (observation.kind !== 'integration-failed') return;
     print(`[gateway] ${observation.routeKey} failed: ${messageOf(observation.error)}`);
   };

@@ -38,6 +38,8 @@ export interface StartLocalOptions {
   readonly tickMs?: number | null;
   /** Gets what the Lambdas write, line by line and tagged, and what fails around them. @default standard output */
   readonly print?: (line: string) => void;
+  /** Gets why clients do not get in, or not as whom they think, a line each: what their log does not say. @default nothing does */
+  readonly notice?: (line: string) => void;
 }
 
 /** The running local system. */
@@ -111,6 +113,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       variables: options.variables ?? {},
       tickMs,
       print,
+      notice: options.notice ?? null,
     });
     closers.push(system.close);
     const authority = `${isLoopback(host) ? 'localhost' : host}:${port}`;

@@ -1,3 +1,6 @@
+/** What a ticker publishes to. */
+export const TICKER_TOPIC = 'NUMBER_INCREMENTED';
+
 /** Publishes a number, one more every time. */
 export interface Ticker {
   stop(): void;
@@ -18,7 +21,7 @@ export function startTicker(options: {
     publishing = true;
     count += 1;
     const payload = { numberIncremented: count };
-    await publish(JSON.stringify({ topic: 'NUMBER_INCREMENTED', payload })).catch(onError);
+    await publish(JSON.stringify({ topic: TICKER_TOPIC, payload })).catch(onError);
     publishing = false;
   }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -22,8 +22,20 @@ for (const [kid, algorithm] of Object.entries(KEYS)) {
   pairs.set(kid, await generateKeyPair(algorithm));
 }
 
-/** Serves the keys `kids`, but breaks off the first `broken` requests. */
-async function startKeys({ kids = Object.keys(KEYS), broken = 0 } = {}) {
+/** What the first `broken` requests for keys get. */
+const FAILURES = {
+  'breaks off': (response: ServerResponse) => void response.socket?.destroy(),
+  'has an error of its own': (response: ServerResponse) => void response.writeHead(503).end(),
+  'is a page': (response: ServerResponse) => void response.end('<html>'),
+  'holds no keys': (response: ServerResponse) => void response.end('{}'),
+};
+
+/** Serves the keys `kids`, after the first `broken` requests. */
+async function startKeys({
+  kids = Object.keys(KEYS),
+  broken = 0,
+  fail = FAILURES['breaks off'],
+} = {}) {
   const keys = await Promise.all(
     kids.map(async (kid) => {
       const { publicKey } = pairs.get(kid) ?? (await generateKeyPair('ES256'));
@@ -31,9 +43,9 @@ async function startKeys({ kids = Object.keys(KEYS), broken = 0 } = {}) {
     }),
   );
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = createServer((_request, response) => {
     requests += 1;
-    if (requests <= broken) request.socket.destroy();
+    if (requests <= broken) fail(response);
     else response.end(JSON.stringify({ keys }));
   });
   server.listen(0, '127.0.0.1');
@@ -133,15 +145,18 @@ describe('createVerifyToken', () => {
     );
   });
 
-  it('verifies a good token when the fetch of keys at the cold start breaks off', async () => {
-    const { verify } = await startKeys({ broken: 1 });
-    expect(await verify(await signToken({ kid: 'e' }))).toMatchObject({ subject: 'ada' });
-  });
+  describe.each(Object.entries(FAILURES))('when the answer for keys %s', (_how, fail) => {
+    it('verifies a good token if the next one is right', async () => {
+      const { verify } = await startKeys({ broken: 1, fail });
+      expect(await verify(await signToken({ kid: 'e' }))).toMatchObject({ subject: 'ada' });
+    });
 
-  it('says that keys are unavailable, and reports it, when no fetch of them succeeds', async () => {
-    const { verify, troubles } = await startKeys({ broken: Number.POSITIVE_INFINITY });
-    await expect(verify(await signToken({ kid: 'e' }))).rejects.toThrow('Token keys unavailable');
-    expect(troubles.length).toBeGreaterThan(0);
+    it('says that keys are unavailable, and reports it, if it stays so', async () => {
+      const { verify, troubles } = await startKeys({ broken: Number.POSITIVE_INFINITY, fail });
+      const token = await signToken({ kid: 'e' });
+      await expect(verify(token)).rejects.toThrow('Token keys unavailable');
+      expect(troubles.length).toBeGreaterThan(0);
+    });
   });
 });
 

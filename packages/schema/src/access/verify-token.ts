@@ -81,8 +81,15 @@ const againWithoutKeys = async <Result>(attempt: () => Promise<Result>): Promise
   }
 };
 
+/** jose's errors that say nothing of the token: a key server that is slow, answers anything but 200, or no set of keys. */
+const KEY_SERVER_CODES: readonly string[] = [
+  errors.JWKSTimeout.code,
+  errors.JWKSInvalid.code,
+  errors.JOSEError.code,
+];
+
 const areKeysUnavailable = (error: unknown): boolean =>
-  error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
+  !(error instanceof errors.JOSEError) || KEY_SERVER_CODES.includes(error.code);
 
 // Without a `kid` jose would try the only key that fits, and refuse only when there are two.
 const requireKeyId =

@@ -7,6 +7,7 @@ import { ACCESS, appModule, createTestApp } from './test-app.ts';
 
 const removals: (() => void)[] = [];
 afterEach(() => {
+  vi.unstubAllEnvs();
   for (const remove of removals.splice(0)) remove();
 });
 
@@ -37,13 +38,16 @@ describe('checkApp', () => {
     removals.push(remove);
     vi.stubEnv('TMPDIR', scratch);
     expect(await checkApp({ app: path('app.ts'), env: {} })).toEqual({
-      loaded: { schema: expect.stringContaining('type Query {\n  a: Int\n}'), event: null },
+      loaded: {
+        schema: expect.stringContaining('type Query {\n  a: Int\n}'),
+        topics: [],
+        event: null,
+      },
       thrown: null,
       errors: [],
       warnings: [],
     });
     expect(readdirSync(scratch)).toEqual([]);
-    vi.unstubAllEnvs();
   });
 
   it("loads an app whose file's name has quotes in it", async () => {
@@ -172,6 +176,7 @@ describe('checkApp', () => {
         at: '2026-01-31T12:00:00Z',
         tags: ['a'],
       },
+      isWhole: true,
     });
   });
 });

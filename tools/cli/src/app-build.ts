@@ -54,6 +54,7 @@ async function buildApp(
     distDir,
     application: { name: nameOf(app), schema: loaded.schema },
     event: loaded.event,
+    topics: loaded.topics,
     problems: [...check.errors, ...check.warnings],
     files: Promise.resolve([...new Set([...files, ...awaited(app, handlers)])]),
   };

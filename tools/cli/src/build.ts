@@ -1,4 +1,4 @@
-import type { SampleEvent } from '@skein/bundle';
+import type { DeclaredTopic, SampleEvent } from '@skein/bundle';
 import type { OwnApplication } from '@skein/local';
 
 /** What `skein dev` runs, bundled as often as it changes. */
@@ -16,6 +16,8 @@ export interface Built {
   readonly application: OwnApplication | null;
   /** One to try it with. */
   readonly event: SampleEvent | null;
+  /** The topics that it declares; null for the apps of the workspace, which nobody has asked. */
+  readonly topics: readonly DeclaredTopic[] | null;
   /** What is wrong with it, though it runs. */
   readonly problems: readonly string[];
   /** What it is made of; known later where nothing had to be bundled. */

@@ -28,7 +28,13 @@ export async function runDev(command: DevCommand): Promise<void> {
     await runSession({
       build,
       variables: createVariables(envFiles, process.env),
-      options: { port, host, ...(persist === null ? {} : { persist }) },
+      options: {
+        port,
+        host,
+        ...(persist === null ? {} : { persist }),
+        // The reference application's number is nobody else's event.
+        ...(app === null ? {} : { tickMs: null }),
+      },
       page,
       interruption,
     });

@@ -1,16 +1,16 @@
-import { type StartLocalOptions, startLocal } from '@skein/local';
+import { type StartLocalOptions, startLocal, TICKER_TOPIC } from '@skein/local';
 import type { Build, Built } from './build.ts';
+import { createDevOutput, DEV_LOG_LEVEL } from './dev-output.ts';
 import { greeting } from './greeting.ts';
 import { createProblemPrinter } from './problems.ts';
-import { readableOutput } from './readable-output.ts';
-import { createReloader } from './reloader.ts';
+import { createReloader, type LoadedCode } from './reloader.ts';
 import type { Variables } from './variables.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface DevSession {
   readonly build: Build;
   readonly variables: Variables;
-  readonly options: Pick<StartLocalOptions, 'port' | 'host' | 'persist'>;
+  readonly options: Pick<StartLocalOptions, 'port' | 'host' | 'persist' | 'tickMs'>;
   /** Is built before it is said to be there. */
   readonly page: Promise<void>;
   readonly interruption: Promise<void>;
@@ -25,9 +25,16 @@ export async function runSession(session: DevSession): Promise<void> {
   const variables = session.variables.read();
   const startedAtMs = Date.now();
   const building = announced(build, variables);
+  const output = createDevOutput({
+    print: (line) => console.log(line),
+    tickerTopic: options.tickMs === null ? null : TICKER_TOPIC,
+  });
+  output.running({ topics: null, variables });
   const local = await startLocal({
     ...options,
-    print: (text) => console.log(readableOutput(text)),
+    print: output.functions,
+    notice: output.notice,
+    logLevel: DEV_LOG_LEVEL,
     variables,
     distDir: building.then(({ distDir }) => distDir),
     application: silently(building.then(({ application }) => application)),
@@ -37,14 +44,23 @@ export async function runSession(session: DevSession): Promise<void> {
     await page;
     const printProblems = createProblemPrinter();
     console.log(greeting({ ...local, isOwn: built.application !== null, event: built.event }));
-    printProblems(built.problems);
-    const reloader = createReloader({ ...session, local, printProblems });
+    let { topics } = built;
+    const loaded = (code: LoadedCode): void => {
+      if (code.built !== null) {
+        ({ topics } = code.built);
+        printProblems(code.built.problems);
+      }
+      output.running({ topics, variables: code.variables });
+    };
+    loaded({ variables, built });
+    const reloader = createReloader({ ...session, local, loaded });
     const watching = watchFiles(reloader.changed);
     reloader.watch(watching, { files: built.files, startedAtMs });
     await interruption;
     watching.close();
     await reloader.close();
   } finally {
+    output.close();
     await local.close();
   }
 }

@@ -50,10 +50,11 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** A subscription on one socket: its results so far, and how often it connected and was closed. */
-function listen(url: string) {
+function listen(url: string, connectionParams?: Record<string, unknown>) {
   const seen = { connected: 0, closed: 0, texts: [] as unknown[] };
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
+    ...(connectionParams && { connectionParams }),
     on: {
       connected: () => {
         seen.connected += 1;
@@ -100,7 +101,7 @@ describe('skein dev', { timeout: 600_000 }, () => {
 
     app.edit('src/app.ts', 'worded(', `((text: string) => text + '!')(`);
     expect(await dev.until(' kept.')).toMatch(
-      /^\s*src\/app\.ts changed\. Bundling…\nReloaded in \d+ ms: 1 socket kept\.\n$/,
+      /(^|\n)src\/app\.ts changed\. Bundling…\nReloaded in \d+ ms: 1 socket kept\.\n$/,
     );
     await publish('Ada');
     await arrives('Hello Ada!');
@@ -147,6 +148,63 @@ describe('skein dev', { timeout: 600_000 }, () => {
     await expect
       .poll(() => seen.texts.at(-1), PATIENT)
       .toMatchObject([{ message: expect.stringContaining('Cannot query field "said"') }]);
+  });
+
+  it('says what became of events, and why clients do not get in', async () => {
+    const app = createTestApp({
+      'src/access.ts': `import { defineAccess } from 'skein/access';
+export const access = defineAccess({
+  authenticate: ({ token }) => (token === 'bad' ? false : { session: token }),
+});
+`,
+    });
+    endings.push(app.remove);
+    const dev = await startDev(app.folder, ['src/app.ts']);
+    const start = await dev.until('Ctrl-C ends it');
+
+    const listening = listen(dev.url, { token: 'ada' });
+    await dev.until(
+      'connection_init brought token, but no authorization, which is where a token is looked for: this client is anonymous\n',
+    );
+    const publish = async (topic: string) => {
+      const body = JSON.stringify({ topic, payload: { text: 'Hi' } });
+      await fetch(`${dev.url}/dev/publish`, { method: 'POST', body });
+    };
+    const publishAgain = async () => {
+      await publish('SAID');
+      return listening.texts;
+    };
+    await expect.poll(publishAgain, { ...PATIENT, interval: 1_000 }).not.toEqual([]);
+    const said = await dev.until('SAID -> 1 delivered\n');
+    await publish('SIAD');
+    await dev.until('SIAD -> 0 subscribers (no declared topic has this label; declared: SAID)\n');
+
+    listen(dev.url, { authorization: 'bad' });
+    await dev.until('init refused: 4403 Forbidden\n');
+    new WebSocket(`${dev.url.replace('http', 'ws')}/graphql?authorization=bad`, [
+      'graphql-transport-ws',
+    ]).addEventListener('error', () => undefined);
+    await dev.until(
+      'connect refused: 401 (`authenticate` did not accept the token of the upgrade)\n',
+    );
+
+    // Nothing of what is logged besides, and no event that the application did not publish.
+    expect(`${start}${said}`).not.toMatch(/NUMBER_INCREMENTED|event_accepted|event_delivered/);
+  });
+
+  it('prints the log alone when LOG_LEVEL is given', async () => {
+    const app = createTestApp();
+    endings.push(app.remove);
+    app.write('.env', 'LOG_LEVEL=info\n');
+    const dev = await startDev(app.folder, ['src/app.ts', '--env', '.env']);
+    const body = JSON.stringify({ topic: 'SAID', payload: { text: 'Hi' } });
+    await fetch(`${dev.url}/dev/publish`, { method: 'POST', body });
+    expect(await dev.until('[publisher] info event_delivered ')).not.toContain(' -> ');
+    app.write('.env', '');
+    // It is the level that they have by themselves.
+    await dev.until('Nothing that runs is different');
+    await fetch(`${dev.url}/dev/publish`, { method: 'POST', body });
+    expect(await dev.until('SAID -> 0 subscribers\n')).not.toContain('event_delivered');
   });
 
   it('says what is wrong with an application that runs, with every start and when it is something else', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Built } from './build.ts';
-import { createReloader } from './reloader.ts';
+import { createReloader, type LoadedCode } from './reloader.ts';
 
 const lines: string[] = [];
 beforeEach(() => {
@@ -15,6 +15,7 @@ function build() {
   const ends: PromiseWithResolvers<void>[] = [];
   const reloads: object[] = [];
   const sets: string[] = [];
+  const loaded: LoadedCode[] = [];
   const reloader = createReloader({
     build: {
       subject: 'app.ts',
@@ -33,7 +34,10 @@ function build() {
         return { functions: ['message'], sockets: 3 };
       },
     },
-    printProblems: (problems) => lines.push(...problems),
+    loaded: (code) => {
+      loaded.push(code);
+      lines.push(...(code.built?.problems ?? []));
+    },
   });
   const watching = {
     set: (files: readonly string[], scope: string) => void sets.push(`${scope}: ${files}`),
@@ -41,13 +45,14 @@ function build() {
   };
   reloader.watch(watching, { files: Promise.resolve(['/app/app.ts']), startedAtMs: 0 });
   const idle = () => vi.waitUntil(() => /^(Reloaded|Nothing)/.test(lines.at(-1) ?? ''));
-  return { reloader, ends, reloads, sets, idle };
+  return { reloader, ends, reloads, sets, loaded, idle };
 }
 
 const MADE: Built = {
   distDir: '/dist',
   application: { name: 'chat', schema: 'type A' },
   event: null,
+  topics: [{ label: 'SAID', keys: [] }],
   problems: ['something is odd'],
   files: Promise.resolve(['/app/app.ts', '/app/new.ts']),
 };
@@ -56,7 +61,7 @@ const FAILED = 'Nothing was reloaded: the code from before goes on running.';
 
 describe('createReloader', () => {
   it('bundles and reloads what changed, and watches what it is made of now', async () => {
-    const { reloader, ends, reloads, sets, idle } = build();
+    const { reloader, ends, reloads, sets, loaded, idle } = build();
     reloader.changed(['/app/app.ts', '/app/b.ts']);
     await vi.waitUntil(() => ends.length === 1);
     expect(lines).toEqual(['/app/app.ts and 1 more changed. Bundling…']);
@@ -65,6 +70,7 @@ describe('createReloader', () => {
     expect(reloads).toEqual([
       { variables: { A: '1' }, application: { name: 'chat', schema: 'type A' } },
     ]);
+    expect(loaded).toEqual([{ variables: { A: '1' }, built: MADE }]);
     expect(sets.at(-1)).toBe('files: /app/app.ts,/app/new.ts,/app/.env');
     expect(lines.slice(1)).toEqual([
       'something is odd',
@@ -87,20 +93,21 @@ describe('createReloader', () => {
   });
 
   it('bundles nothing when variables alone changed', async () => {
-    const { reloader, ends, reloads, idle } = build();
+    const { reloader, ends, reloads, loaded, idle } = build();
     reloader.changed(['/app/.env']);
     await idle();
     expect([ends, reloads]).toEqual([[], [{ variables: { A: '1' } }]]);
+    expect(loaded).toEqual([{ variables: { A: '1' }, built: null }]);
     expect(lines).toContain('/app/.env changed. Reloading…');
   });
 
   it('says why it failed and never that it reloaded, and then heeds whatever changes beside the files', async () => {
-    const { reloader, ends, reloads, sets, idle } = build();
+    const { reloader, ends, reloads, sets, loaded, idle } = build();
     reloader.changed(['/app/app.ts']);
     await vi.waitUntil(() => ends.length === 1);
     ends[0]?.reject(new Error('app.ts:1:1: no'));
     await idle();
-    expect(reloads).toEqual([]);
+    expect([reloads, loaded]).toEqual([[], []]);
     expect(lines.slice(1)).toEqual(['skein: app.ts:1:1: no', FAILED]);
     expect(sets.at(-1)).toMatch(/^folders: /);
 

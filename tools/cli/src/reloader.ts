@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { fromHere } from '@skein/bundle';
 import type { LocalSystem, Reloaded } from '@skein/local';
-import type { Build } from './build.ts';
+import type { Build, Built } from './build.ts';
 import type { Variables } from './variables.ts';
 import type { FileWatch } from './watch-files.ts';
 
@@ -17,13 +17,20 @@ export interface Reloader {
   close(): Promise<void>;
 }
 
+/** What runs from now on. */
+export interface LoadedCode {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Null where it is the same. */
+  readonly built: Built | null;
+}
+
 export function createReloader(options: {
   readonly build: Build;
   readonly variables: Variables;
   readonly local: Pick<LocalSystem, 'reload'>;
-  readonly printProblems: (problems: readonly string[]) => void;
+  readonly loaded: (code: LoadedCode) => void;
 }): Reloader {
-  const { build, variables, local, printProblems } = options;
+  const { build, variables, local, loaded } = options;
   const pending = new Set<string>();
   let running: Promise<void> = Promise.resolve();
   let isRunning = false;
@@ -65,15 +72,21 @@ export function createReloader(options: {
     }
   };
 
-  const reloadVariables = () => local.reload({ variables: variables.read() });
+  const reloadVariables = async (): Promise<Reloaded> => {
+    const next = variables.read();
+    const reloaded = await local.reload({ variables: next });
+    loaded({ variables: next, built: null });
+    return reloaded;
+  };
 
   const reloadCode = async (startedAtMs: number): Promise<Reloaded> => {
     const next = variables.read();
-    const { application, problems, files: made } = await build.build(next);
+    const built = await build.build(next);
+    const { application, files: made } = built;
     const reloaded = await local.reload({ variables: next, application });
     isStale = false;
     await watch(made, startedAtMs);
-    printProblems(problems);
+    loaded({ variables: next, built });
     return reloaded;
   };
 

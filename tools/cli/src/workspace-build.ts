@@ -30,6 +30,7 @@ const built = (bundles: Promise<readonly Bundle[]>): Built => ({
   distDir: DIST_DIR,
   application: null,
   event: null,
+  topics: null,
   problems: [],
   files: bundles.then((all) => [...new Set([...all.flatMap(filesOf), LOCKFILE])]),
 });

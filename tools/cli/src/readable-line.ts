@@ -1,46 +1,25 @@
-/** What every line of a function's log has. */
-interface LogEntry {
-  readonly level: string;
-  readonly event: string;
-  readonly [field: string]: unknown;
-}
+import { readLogLine } from './log-line.ts';
 
 /** What is known of a line already, or says nothing here: there is one function of a name, and it writes now. */
-const LEFT_OUT = new Set(['time', 'level', 'app', 'event', 'message', 'error']);
+const LEFT_OUT = new Set(['time', 'level', 'app', 'event', 'message']);
 
-/** What functions print, as people read it: log entries, which are JSON for CloudWatch, as lines; anything else as it is. */
-export const readableOutput = (text: string): string =>
-  text.split('\n').map(readableLine).join('\n');
-
-function readableLine(line: string): string {
-  const [, tag = '', json = ''] = /^(\[\w+\] )(\{.*\})$/.exec(line) ?? [];
-  const entry = parse(json);
-  if (entry === null) return line;
+/** A line that a function prints, as people read it: log entries, which are JSON for CloudWatch, as words; anything else as it is. */
+export function readableLine(line: string): string {
+  const read = readLogLine(line);
+  if (read === null) return line;
+  const { tag, entry } = read;
   const { level, event, message, error } = entry;
   const fields = Object.entries(entry)
-    .filter(([name]) => !LEFT_OUT.has(name))
+    .filter(([name, value]) => !LEFT_OUT.has(name) && !isError(name, value))
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const words = [level, event, ...fields].join(' ');
   const said = [message, stackOf(error)].filter((text) => typeof text === 'string');
   return [`${tag}${words}`, ...said.map(indented)].join('\n');
 }
 
-function parse(json: string): LogEntry | null {
-  try {
-    const entry: unknown = JSON.parse(json);
-    return isEntry(entry) ? entry : null;
-  } catch {
-    return null; // a line of the application's own
-  }
-}
-
-const isEntry = (entry: unknown): entry is LogEntry =>
-  typeof entry === 'object' &&
-  entry !== null &&
-  'level' in entry &&
-  'event' in entry &&
-  typeof entry.level === 'string' &&
-  typeof entry.event === 'string';
+/** Its stack is written below; of some errors the log has the name alone. */
+const isError = (name: string, value: unknown): boolean =>
+  name === 'error' && typeof value === 'object';
 
 /** Of an error as the log has it: with its causes, and without the frames of Node. */
 function stackOf(error: unknown): string | null {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readableOutput } from './readable-output.ts';
+import { readableLine } from './readable-line.ts';
 
 const line = (fields: object) =>
   `[publisher] ${JSON.stringify({ time: '2026-01-31T12:00:00Z', level: 'warn', app: 'publisher', event: 'odd', ...fields })}`;
 
-describe('readableOutput', () => {
+describe('readableLine', () => {
   it('writes an entry of the log as a line, with its fields', () => {
-    expect(
-      readableOutput(line({ field: 'Subscription.said', count: 2, message: 'Mend it.' })),
-    ).toBe('[publisher] warn odd field=Subscription.said count=2\n    Mend it.');
+    expect(readableLine(line({ field: 'Subscription.said', count: 2, message: 'Mend it.' }))).toBe(
+      '[publisher] warn odd field=Subscription.said count=2\n    Mend it.',
+    );
   });
 
   it('writes the stack of an error, and of its cause, in lines of their own', () => {
@@ -18,7 +18,7 @@ describe('readableOutput', () => {
       stack: 'Error: no\n    at app.ts:1:2\n    at run (node:internal/x:1:1)',
       cause: { name: 'TypeError', message: 'why' },
     };
-    expect(readableOutput(line({ error }))).toBe(
+    expect(readableLine(line({ error }))).toBe(
       [
         '[publisher] warn odd',
         '    Error: no',
@@ -35,6 +35,6 @@ describe('readableOutput', () => {
     '[message] {"level":"warn"',
     '[message] {"level":1,"event":2}',
   ])('leaves %s as it is', (text) => {
-    expect(readableOutput(`${text}\n${text}`)).toBe(`${text}\n${text}`);
+    expect(readableLine(text)).toBe(text);
   });
 });

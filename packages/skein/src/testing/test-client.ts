@@ -1,4 +1,5 @@
 import { assertOperationType } from './assert-operation-type.ts';
+import { callerStack } from './caller-stack.ts';
 import type { OperationListener } from './operation-listener.ts';
 import type { Operations } from './operations.ts';
 import type { Quiet } from './quiet.ts';
@@ -81,9 +82,11 @@ export function createTestClient(options: TestClientOptions): TestClient {
 
   const executeInTime = (operation: Operation): Promise<TestResult<unknown>> => {
     const inVain = waitInVain(IN_VAIN, client.execute);
+    const from = callerStack(client.execute);
     const { promise, reject } = Promise.withResolvers<never>();
     const callOff = quiet.stall(() => reject(inVain(story())));
-    return Promise.race([promise, execute(operation).finally(callOff)]);
+    const answer = execute(operation).catch((error: Error) => Promise.reject(from(error)));
+    return Promise.race([promise, answer.finally(callOff)]);
   };
 
   const execute = async (operation: Operation): Promise<TestResult<unknown>> => {
@@ -105,6 +108,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
     return createTestSubscription({
       quiet,
       story,
+      from: callerStack(client.subscribe),
       begin: (listener) =>
         operations.begin(async () => {
           await connection.open();

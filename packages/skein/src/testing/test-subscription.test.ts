@@ -23,6 +23,7 @@ const createStage = ({ patienceMs = Number.POSITIVE_INFINITY } = {}) => {
     },
     quiet: createQuiet(patienceMs),
     story: () => 'No event was published.',
+    from: (error) => error,
   });
   if (server === null) throw new Error('It was not begun');
   const { next, error, complete, end } = server as OperationListener;

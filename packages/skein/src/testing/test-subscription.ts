@@ -1,4 +1,5 @@
 import type { FormattedError } from '@skein/protocol';
+import { callerStack } from './caller-stack.ts';
 import type { OperationListener } from './operation-listener.ts';
 import type { Quiet } from './quiet.ts';
 import { TestOperationError } from './test-errors.ts';
@@ -43,6 +44,8 @@ export interface TestSubscriptionOptions {
   readonly quiet: Quiet;
   /** What went on in the testApp, for the developer who waits in vain. */
   readonly story: () => string;
+  /** Gives errors of the beginning the stack of whoever subscribed. */
+  readonly from: (error: Error) => Error;
 }
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
@@ -70,7 +73,7 @@ export function createTestSubscription<Data>(
       taken += 1;
       return Promise.resolve({ done: false, value });
     }
-    if (failure !== null) return Promise.reject(failure);
+    if (failure !== null) return Promise.reject(callerStack(subscription.next)(failure));
     return status === 'completed' ? Promise.resolve(DONE) : null;
   };
   const tell = (): void => {
@@ -83,6 +86,7 @@ export function createTestSubscription<Data>(
   const wait = (): Promise<Step> => {
     const { promise, resolve } = Promise.withResolvers<Step>();
     const inVain = waitInVain(IN_VAIN, subscription.next);
+    const from = callerStack(subscription.next);
     const giveUp = (): void => {
       waiting.splice(waiting.indexOf(waiter), 1);
       const before = `The subscription is ${status} and got ${received.length} before.`;
@@ -91,7 +95,7 @@ export function createTestSubscription<Data>(
     const callOff = options.quiet.wait(giveUp);
     const waiter = (next: Promise<Step>): void => {
       callOff();
-      resolve(next);
+      resolve(next.catch((error: Error) => Promise.reject(from(error))));
     };
     waiting.push(waiter);
     return promise;
@@ -99,7 +103,7 @@ export function createTestSubscription<Data>(
   const settle = (outcome: 'active' | 'completed' | 'failed', error: Error | null = null): void => {
     if (isOver()) return;
     status = outcome;
-    failure = error;
+    failure = error && options.from(error);
     tell();
   };
 

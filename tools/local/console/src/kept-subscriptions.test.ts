@@ -1,3 +1,5 @@
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphQLError, parse } from 'graphql';
 import type { Client, Sink } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import { createKeptSubscriptions } from './kept-subscriptions.ts';
@@ -15,7 +17,7 @@ function build() {
         ended += 1;
       };
     },
-  } as Pick<Client, 'subscribe'>;
+  } as Client;
   const keeper = createKeptSubscriptions();
   const shown: unknown[] = [];
   const go = (active: string, ids = ['a', 'b']) => keeper.tabsChanged({ ids, active });
@@ -29,7 +31,7 @@ function build() {
         complete: () => shown.push('complete'),
       },
     );
-  return { keeper, sinks, shown, go, run, ended: () => ended };
+  return { keeper, client, sinks, shown, go, run, ended: () => ended };
 }
 
 /** GraphiQL's order: it stops what runs, then tells which tab is active. */
@@ -102,6 +104,36 @@ describe('createKeptSubscriptions', () => {
     expect(world.keeper.list()).toEqual([]);
     expect(world.shown).toEqual([]);
   });
+
+  it.each([
+    [[new GraphQLError('Sign in first')], [expect.objectContaining({ message: 'Sign in first' })]],
+    [new Error('no network'), [{ message: 'no network' }]],
+    [{ code: 4403, reason: 'Forbidden' }, [{ message: 'The socket was closed: 4403 Forbidden' }]],
+  ])(
+    'shows %j as a result when GraphiQL runs it, and leaves nothing unhandled',
+    async (problem, errors) => {
+      const { keeper, sinks, client } = build();
+      // GraphiQL's own way: vitest fails a test that leaves a rejection unhandled.
+      const fetcher = createGraphiQLFetcher({
+        url: 'http://localhost/graphql',
+        fetch,
+        wsClient: { ...client, ...keeper.around(client) },
+      });
+      const query = 'subscription Posts { postCreated { id } }';
+      const results = await fetcher(
+        { query, operationName: 'Posts' },
+        { documentAST: parse(query) },
+      );
+      const shown: unknown[] = [];
+      const reading = (async () => {
+        for await (const result of results as AsyncIterable<unknown>) shown.push(result);
+      })();
+      sinks[0]?.next({ data: 1 });
+      sinks[0]?.error(problem);
+      await reading;
+      expect(shown).toEqual([{ data: 1 }, { errors }]);
+    },
+  );
 
   it('tells its listeners when a result comes, until they leave', async () => {
     const world = build();

@@ -1,4 +1,5 @@
-import type { Client } from 'graphql-ws';
+import type { FormattedExecutionResult } from 'graphql';
+import type { Client, Sink } from 'graphql-ws';
 
 /** A subscription whose tab was left while it ran. */
 export interface KeptSubscription {
@@ -62,8 +63,8 @@ export function createKeptSubscriptions(): KeptSubscriptions {
           if (!isKept()) return sink.next(result);
           change(kept.map((one) => (one.id === id ? withResult(one, result) : one)));
         },
-        // GraphiQL has given up what is kept, and would leave an error of it unhandled.
-        error: (problem) => (isKept() ? forget() : sink.error(problem)),
+        // GraphiQL has given up what is kept.
+        error: (problem) => (isKept() ? forget() : fail(sink, problem)),
         complete: () => (isKept() ? forget() : sink.complete()),
       });
 
@@ -94,6 +95,26 @@ export function createKeptSubscriptions(): KeptSubscriptions {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/**
+ * Ends with the problem as a last result: GraphiQL's toolkit throws an error into an iterator and forgets the promise of it,
+ * which the browser's console then shows as unhandled.
+ */
+function fail(sink: Sink<FormattedExecutionResult<never, never>>, problem: unknown): void {
+  const errors = Array.isArray(problem) ? problem : [{ message: messageOf(problem) }];
+  sink.next({ errors });
+  // Its iterator drops what nobody has asked for yet when it completes.
+  setTimeout(() => sink.complete());
+}
+
+function messageOf(problem: unknown): string {
+  if (problem instanceof Error) return problem.message;
+  if (typeof problem !== 'object' || problem === null || !('code' in problem)) {
+    return String(problem);
+  }
+  const reason = 'reason' in problem ? problem.reason : '';
+  return `The socket was closed: ${problem.code} ${reason}`.trim();
 }
 
 function withResult(one: KeptSubscription, latest: unknown): KeptSubscription {

@@ -4,7 +4,7 @@ import { type LogEntry, readLogLine } from './log-line.ts';
 import { readableLine } from './readable-line.ts';
 
 /** What runs, as far as the output depends on it. */
-export interface RunningCode {
+interface RunningCode {
   /** The topics that it declares; null where they are not known. */
   readonly topics: readonly DeclaredTopic[] | null;
   readonly variables: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+export { stop as stopCompiler } from 'esbuild';
 export type { Compression, ZipEntry } from './archive.ts';
 export { type BundleOptions, bundle, findEntries } from './bundle.ts';
 export { appEntries, type BundleAppOptions, bundleApp } from './bundle-app.ts';

@@ -1,3 +1,5 @@
+import { stopCompiler } from '@skein/bundle';
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 type Interruption = (typeof SIGNALS)[number];
@@ -29,6 +31,10 @@ export async function interruptible<Value>(
   try {
     return await work(stopping.signal);
   } finally {
-    if (interruption !== null) process.kill(process.pid, interruption);
+    if (interruption !== null) {
+      // A compiler whose input breaks off while it works prints a page of its own troubles.
+      await stopCompiler();
+      process.kill(process.pid, interruption);
+    }
   }
 }

@@ -11,6 +11,17 @@ export const NO_SOURCE: Difference = {
   },
 };
 
+export const MISTAKE_MENDED: Difference = {
+  name: 'mistake mended',
+  reason:
+    "A developer's usual mistake is answered with what to do about it, behind graphql's own words.",
+  here: (line) => {
+    const fix =
+      'Let the `subscribe` of the field return what pubsub.subscribe(topic) returns; is a `return` missing?';
+    return [line.replace('Received: \\"no source\\".', (words) => `${words} ${fix}`)];
+  },
+};
+
 export const NO_ERROR_NAME: Difference = {
   name: 'no error name',
   reason:

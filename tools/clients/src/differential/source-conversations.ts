@@ -9,7 +9,7 @@ import {
   untilItStands,
 } from './conversation.ts';
 import type { Difference } from './difference.ts';
-import { NO_ERROR_NAME, NO_SOURCE } from './permitted-sources.ts';
+import { MISTAKE_MENDED, NO_ERROR_NAME, NO_SOURCE } from './permitted-sources.ts';
 
 const IN_ROOM = { source: 'room' } as const;
 
@@ -79,7 +79,7 @@ export function sourceConversations(subprotocol: Subprotocol): readonly Conversa
     conversation(
       'a resolver that returns no source',
       [subscribe('1', 'sourceless'), hearTheEnd('1')],
-      isLegacy ? [] : [NO_SOURCE],
+      isLegacy ? [MISTAKE_MENDED] : [NO_SOURCE, MISTAKE_MENDED],
     ),
   ];
 }

@@ -124,7 +124,9 @@ const completion = (
     const keyValues = subscriptionKeyValues(topic, keys);
     return { ok: true, event: { kind: 'completion', label: topic.label, keyValues } };
   } catch (error) {
-    return { ok: false, reason: error instanceof TypeError ? error.message : String(error) };
+    // What a producer gave is no mistake of this code; anything else is.
+    if (!(error instanceof TypeError)) throw error;
+    return { ok: false, reason: error.message };
   }
 };
 

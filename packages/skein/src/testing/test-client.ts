@@ -11,13 +11,12 @@ import {
   type OperationArgs,
   type TestDocument,
 } from './test-document.ts';
-import { TestOperationError } from './test-errors.ts';
+import { TestOperationError, TestTimeoutError } from './test-errors.ts';
 import {
   createTestSubscription,
   type TestResult,
   type TestSubscription,
 } from './test-subscription.ts';
-import { waitInVain } from './wait-in-vain.ts';
 
 /** A client with one connection, which it opens when it is first used. It never reconnects. */
 export interface TestClient {
@@ -81,10 +80,9 @@ export function createTestClient(options: TestClientOptions): TestClient {
   };
 
   const executeInTime = (operation: Operation): Promise<TestResult<unknown>> => {
-    const inVain = waitInVain(IN_VAIN, client.execute);
     const from = callerStack(client.execute);
     const { promise, reject } = Promise.withResolvers<never>();
-    const callOff = quiet.stall(() => reject(inVain(story())));
+    const callOff = quiet.stall(() => reject(from(new TestTimeoutError(`${IN_VAIN} ${story()}`))));
     const answer = execute(operation).catch((error: Error) => Promise.reject(from(error)));
     return Promise.race([promise, answer.finally(callOff)]);
   };

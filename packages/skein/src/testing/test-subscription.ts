@@ -2,8 +2,7 @@ import type { FormattedError } from '@skein/protocol';
 import { callerStack } from './caller-stack.ts';
 import type { OperationListener } from './operation-listener.ts';
 import type { Quiet } from './quiet.ts';
-import { TestOperationError } from './test-errors.ts';
-import { waitInVain } from './wait-in-vain.ts';
+import { TestOperationError, TestTimeoutError } from './test-errors.ts';
 
 /** A result of an execution, as the client got it. */
 export interface TestResult<Data> {
@@ -85,12 +84,12 @@ export function createTestSubscription<Data>(
   };
   const wait = (): Promise<Step> => {
     const { promise, resolve } = Promise.withResolvers<Step>();
-    const inVain = waitInVain(IN_VAIN, subscription.next);
     const from = callerStack(subscription.next);
     const giveUp = (): void => {
       waiting.splice(waiting.indexOf(waiter), 1);
       const before = `The subscription is ${status} and got ${received.length} before.`;
-      resolve(Promise.reject(inVain(`${before} ${options.story()}`)));
+      const inVain = new TestTimeoutError(`${IN_VAIN} ${before} ${options.story()}`);
+      resolve(Promise.reject(from(inVain)));
     };
     const callOff = options.quiet.wait(giveUp);
     const waiter = (next: Promise<Step>): void => {
